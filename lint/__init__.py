@@ -1,0 +1,1 @@
+"""Expected records in, observed DNS in, a verdict out."""

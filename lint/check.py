@@ -1,0 +1,330 @@
+"""The main job: expected records and zones in, a Result out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from . import decoys
+from .gather import gather
+from .judge import Judgement, Lines, in_order, judge_domain, judge_node, locate, merge
+from .model import (
+    Answer,
+    AnswerStatus,
+    Certainty,
+    DomainReport,
+    ExpectedRecord,
+    Fault,
+    Finding,
+    Node,
+    Observation,
+    Question,
+    Record,
+    RecordKey,
+    RecordReport,
+    Result,
+    SenderDomain,
+    Severity,
+    Skipped,
+    Tool,
+    Vantage,
+    Verdict,
+)
+from .precedence import finest
+from .records import names
+from .reserved import LINE_UNREADABLE, RESERVED
+from .rule import Rule
+from .sources.authority import Zone, enclosing, fetch
+from .verdict import dmarc_status, is_certain, overall, predict, record_status, verdict
+from .version import VERSION
+from .view import ANY, BELOW, View
+
+SCHEMA_VERSION = 1
+PENDING_NODES = 5_000  # owner names held while their open questions are collected
+
+
+class Linted(Zone, Protocol):
+    """A zone whose every owner name can be walked, with the lines that could not be read."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]: ...
+    def nodes(self) -> Iterator[Node]: ...
+
+
+class NotInZoneError(Exception):
+    """The domain lies in none of the zones; str() says which zones there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to judge: the rules that run, the least severity that fails, the time to print."""
+
+    rules: tuple[Rule, ...]
+    fail_on: Severity | None = Severity.ERROR
+    now: str | None = None
+    documents: Lines = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one domain or zone adds to the result."""
+
+    report: DomainReport
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    observations: tuple[Observation, ...] = ()
+
+
+def check_domains(
+    domains: Sequence[SenderDomain], zones: Sequence[Linted], settings: Settings
+) -> Result:
+    """Judge every domain against the zone that it lies in; raises NotInZoneError."""
+    parts = [_check_domain(d, zones, settings) for d in domains]
+    return _result(parts, zones, settings)
+
+
+def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
+    """Run the zone rules over every owner name, without expectations."""
+    return _result([_check_zone(z, settings) for z in zones], zones, settings)
+
+
+def _check_domain(domain: SenderDomain, zones: Sequence[Linted], settings: Settings) -> _Part:
+    zone = _zone_of(domain, zones)
+    judgement, view, answers = gather(
+        lambda view: _judged(view, settings),
+        lambda questions: fetch(zones, questions),
+        domain=domain,
+        zone=zone.zone,
+        vantage=zone.vantage,
+        first=_first_questions(domain, zone.zone),
+    )
+    faults = _faults(zone, domain, settings)
+    findings = finest((*faults, *judgement.findings))
+    return _Part(
+        report=_domain_report(view, findings, settings),
+        findings=findings,
+        skipped=judgement.skipped,
+        observations=tuple(_observations(domain, answers)),
+    )
+
+
+def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
+    zone = enclosing(zones, domain.name)
+    if zone is None:
+        held = ", ".join(f"{z.vantage.label} is the zone {z.zone}" for z in zones)
+        raise NotInZoneError(f"{domain.name} is not in it: {held}")
+    return next(z for z in zones if z is zone)
+
+
+def _judged(view: View, settings: Settings) -> Judgement:
+    judgement = judge_domain(view, settings.rules, settings.documents)
+    for expected in view.domain.records:
+        record_status(view, expected, (), _by_code(settings.rules))
+    dmarc_status(view)
+    return judgement
+
+
+def _first_questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
+    """Everything that the rules are known to ask about a file, to read a large one only once."""
+    for expected in domain.records:
+        inside = names.is_within(expected.name, zone)
+        near = decoys.every(expected.name, domain.name, zone) if inside else ()
+        for name in (expected.name, *near):
+            for asked in (name, decoys.sibling(name)):
+                yield Question(asked, expected.type)
+        for type_ in (ANY, BELOW, "CNAME", "TXT", "MX", "A", "AAAA", "NS"):
+            yield Question(expected.name, type_)
+
+
+def _by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    return {r.code: r for r in (*rules, *RESERVED)}
+
+
+def _domain_report(view: View, findings: tuple[Finding, ...], settings: Settings) -> DomainReport:
+    domain, rules = view.domain, _by_code(settings.rules)
+    statuses = [record_status(view, e, findings, rules) for e in domain.records]
+    dmarc = dmarc_status(view)
+    certain = is_certain(domain, statuses, dmarc)
+    return DomainReport(
+        domain=domain.name,
+        provider=domain.provider,
+        zone=view.zone,
+        verdict=verdict(findings, settings.fail_on, certain=certain),
+        retry_at=None,
+        predicted=predict(domain, statuses, dmarc),
+        reported=dict(domain.statuses),
+        records=tuple(
+            RecordReport(
+                type=e.type,
+                name=e.name,
+                value=e.value,
+                priority=e.priority,
+                required=e.required,
+                purpose=e.purpose,
+                status=status,
+                found=_found(view, e),
+                findings=tuple(f.fingerprint for f in findings if _is_about(f, e)),
+            )
+            for e, status in zip(domain.records, statuses, strict=True)
+        ),
+    )
+
+
+def _is_about(finding: Finding, expected: ExpectedRecord) -> bool:
+    return finding.record == RecordKey(expected.name, expected.type)
+
+
+def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
+    """What stands at the expected name: of its type, or else whatever is there instead."""
+    if not names.is_within(expected.name, view.zone):
+        return ()
+    at = view.at(expected.name).records
+    same = tuple(r for r in at if r.type == expected.type)
+    return tuple(presentation(r) for r in same or at)
+
+
+def presentation(record: Record) -> str:
+    """A record's type and data as a zone file has them."""
+    return f"{record.type} {record.data}"
+
+
+def _observations(
+    domain: SenderDomain, answers: Mapping[Question, Answer]
+) -> Iterator[Observation]:
+    """The evidence: what the expected names answered, and every other name that holds data."""
+    expected = {e.question for e in domain.records}
+    for question in sorted(answers):
+        answer = answers[question]
+        worth = answer.status is AnswerStatus.ANSWERED or question in expected
+        if question.type in (ANY, BELOW) or not worth:
+            continue
+        yield Observation(
+            vantage=answer.vantage.label if answer.vantage else "",
+            name=question.name,
+            type=question.type,
+            status=answer.status,
+            records=tuple(r.data for r in answer.records),
+            ttl=answer.ttl,
+            negative_ttl=answer.negative_ttl,
+            chain=tuple(f"{r.name} {presentation(r)}" for r in answer.chain),
+            flags=answer.flags,
+            extended_errors=answer.extended_errors,
+        )
+
+
+def _check_zone(zone: Linted, settings: Settings) -> _Part:
+    rules = tuple(r for r in settings.rules if r.zone_check is not None)
+    judgement = Judgement()
+    found: list[Finding] = []
+    skipped: list[Skipped] = []
+    pending: list[Node] = []
+    blank = SenderDomain("", "")
+    for node in zone.nodes():
+        view = View(blank, zone.zone, zone.vantage, {})
+        judgement = judge_node(view, rules, node)
+        if not view.wanted:
+            found += finest(judgement.findings)
+            continue
+        pending.append(node)
+        if len(pending) >= PENDING_NODES:
+            _settle(zone, rules, pending, found, skipped)
+    _settle(zone, rules, pending, found, skipped)
+    findings = (*_faults(zone, blank, settings), *found)
+    return _Part(
+        report=_zone_report(zone, findings, settings), findings=findings, skipped=tuple(skipped)
+    )
+
+
+def _settle(
+    zone: Linted,
+    rules: Sequence[Rule],
+    pending: list[Node],
+    found: list[Finding],
+    skipped: list[Skipped],
+) -> None:
+    """Judge the nodes whose rules asked about other names, all questions in one reading."""
+
+    def run(view: View) -> list[Judgement]:
+        return [judge_node(view, rules, node) for node in pending]
+
+    if not pending:
+        return
+    judged, _, _ = gather(
+        run,
+        lambda questions: fetch([zone], questions),
+        domain=SenderDomain("", ""),
+        zone=zone.zone,
+        vantage=zone.vantage,
+    )
+    for judgement in judged:
+        found += finest(judgement.findings)
+        skipped += judgement.skipped
+    pending.clear()
+
+
+def _zone_report(zone: Linted, findings: tuple[Finding, ...], settings: Settings) -> DomainReport:
+    return DomainReport(
+        domain=zone.zone,
+        provider=None,
+        zone=zone.zone,
+        verdict=verdict(findings, settings.fail_on, certain=True),
+        retry_at=None,
+        predicted=None,
+        reported={},
+        records=(),
+    )
+
+
+def _faults(zone: Linted, domain: SenderDomain, settings: Settings) -> tuple[Finding, ...]:
+    """The lines that could not be read; an error where an expected record should stand there."""
+    if LINE_UNREADABLE not in settings.rules:
+        return ()
+    expected = {e.name: e for e in domain.records}
+    return tuple(_fault(zone, domain, expected.get(f.name or ""), f) for f in zone.faults)
+
+
+def _fault(
+    zone: Linted, domain: SenderDomain, expected: ExpectedRecord | None, fault: Fault
+) -> Finding:
+    from .judge import fingerprint
+
+    rule = LINE_UNREADABLE
+    name = fault.name if fault.name is not None else zone.zone
+    key = RecordKey(name, expected.type if expected else "")
+    owner = domain.name or zone.zone
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=Severity.ERROR if expected and expected.required else rule.severity,
+        certainty=Certainty.STATIC,
+        affects=rule.affects,
+        domain=owner,
+        record=key,
+        message=fault.message,
+        explanation=rule.section("Why it matters"),
+        changes=(),
+        fix=rule.section("How to fix it"),
+        vantages=(zone.vantage,),
+        location=locate(fault.where, (fault.line,)),
+        references=rule.references,
+        fingerprint=fingerprint(rule.code, owner, key, f"{fault.message}\0{fault.line}"),
+    )
+
+
+def _result(parts: Sequence[_Part], zones: Sequence[Linted], settings: Settings) -> Result:
+    findings = merge(f for p in parts for f in p.findings)
+    skipped = dict.fromkeys(s for p in parts for s in p.skipped)
+    vantages: tuple[Vantage, ...] = tuple(dict.fromkeys(z.vantage for z in zones))
+    reports = tuple(p.report for p in parts)
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("senderlint", VERSION),
+        checked_at=settings.now,
+        verdict=overall(r.verdict for r in reports) if reports else Verdict.READY,
+        domains=reports,
+        findings=in_order(findings),
+        skipped=tuple(skipped),
+        vantages=vantages,
+        observations=tuple(o for p in parts for o in p.observations),
+    )

@@ -1,0 +1,449 @@
+"""The command line: arguments in, exit code out. Whatever is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from .version import VERSION
+
+if TYPE_CHECKING:
+    from .model import Result, SenderDomain, Severity
+    from .rule import Rule
+    from .sources.zone_file import ZoneFile
+
+FORMATS = ("full", "concise", "json", "html")
+ENDINGS = {".html": "html", ".json": "json"}
+EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
+CLOSED_PIPE = 141
+INTERRUPTED = 130
+
+THREE_WAYS = """nothing to check; start in one of these ways:
+  senderlint check domain.json --against example.com.zone
+      the provider's records beside the zone that should hold them
+  senderlint check --against example.com.zone
+      everything in a zone file, without a provider's document
+  senderlint check --domain example.com --against example.com.zone
+      one domain's mail records, without a provider's document"""
+
+
+class InputError(click.ClickException):
+    """Input that cannot be used: one line, exit code 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, "-V", "--version", message="senderlint %(version)s")
+def cli() -> None:
+    """Check a sender domain's DNS records before the mail provider does.
+
+    senderlint compares the records that the provider asked for with the DNS records that you
+    have, says what is wrong and exactly what to change, and predicts what verify will say.
+    """
+
+
+@cli.command()
+@click.argument("expected", nargs=-1, metavar="[EXPECTED]...")
+@click.option("--against", multiple=True, metavar="PATH", help="Read DNS from this zone file.")
+@click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
+@click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
+@click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
+@click.option("--offline", is_flag=True, help="Open no socket; with --against that is so anyway.")
+@click.option(
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"How to report: {', '.join(FORMATS)}; with =FILE into a file. Repeatable.",
+)
+@click.option(
+    "-o",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Also write this file; its ending (.html, .json) says the format. Repeatable.",
+)
+@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or groups.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules or groups.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
+@click.option("--include", is_flag=True, help="Follow $INCLUDE inside the zone file's folder.")
+@click.option("--now", metavar="TIME", help="The time to print in the report (RFC 3339).")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on the terminal.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No report on standard output.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is done.")
+def check(
+    expected: tuple[str, ...],
+    against: tuple[str, ...],
+    origin: str | None,
+    provider: str | None,
+    domain: str | None,
+    offline: bool,
+    formats: tuple[str, ...],
+    files: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    exit_zero: bool,
+    include: bool,
+    now: str | None,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Say whether verify will pass, and if not, what to change.
+
+    EXPECTED is the JSON document that the mail provider returned ('-' for standard input).
+
+    Exit codes: 0 ready, 1 something to fix, 2 the input or the command cannot be used,
+    3 a check could not be completed.
+    """
+    outputs = _outputs(formats, files, quiet)
+    _require_input(expected, against, domain, offline)
+    rules = _rules(select, ignore)
+    _no_second_stdin(expected, against)
+    documents: dict[str, list[str]] = {}
+    domains = _expected(expected, provider, domain, documents)
+    zones = _zones(against, origin, include, bool(domains))
+    if verbose:
+        _say_what_is_read(domains, zones, rules)
+    result = _check(domains, zones, rules, fail_on, now, documents)
+    _write_all(result, outputs, color)
+    raise click.exceptions.Exit(0 if exit_zero else EXIT[result.verdict.value])
+
+
+def _require_input(
+    expected: Sequence[str], against: Sequence[str], domain: str | None, offline: bool
+) -> None:
+    if against:
+        return
+    if not expected and domain is None:
+        raise click.UsageError(THREE_WAYS)
+    asked = "--offline leaves nothing to read" if offline else "this version reads files only"
+    raise click.UsageError(f"{asked}; give the zone file with --against")
+
+
+def _no_second_stdin(expected: Sequence[str], against: Sequence[str]) -> None:
+    if [*expected, *against].count("-") > 1:
+        raise click.UsageError("standard input (-) can be read only once")
+
+
+def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    from .select import UnknownRuleError, chosen
+
+    try:
+        return chosen(_split(select), _split(ignore))
+    except UnknownRuleError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _split(words: Iterable[str]) -> list[str]:
+    """`--select A,B --select C` names three rules."""
+    return [w.strip() for word in words for w in word.split(",") if w.strip()]
+
+
+def _expected(
+    paths: Sequence[str],
+    provider: str | None,
+    domain: str | None,
+    documents: dict[str, list[str]],
+) -> tuple[SenderDomain, ...]:
+    from .expected.error import ExpectedError
+    from .expected.reader import read_expected
+    from .files import FileError, read
+
+    found: list[SenderDomain] = []
+    try:
+        for path in paths:
+            data = read(path)
+            found += read_expected(data, path, provider=provider, domain=domain)
+            documents[path] = data.decode("utf-8-sig", "replace").splitlines()
+    except (FileError, ExpectedError) as error:
+        raise InputError(str(error)) from error
+    if not paths and domain is not None:
+        found.append(_domain_alone(domain))
+    return tuple(found)
+
+
+def _domain_alone(domain: str) -> SenderDomain:
+    from .model import SenderDomain
+    from .records import names
+
+    return SenderDomain(
+        names.canonical(names.to_ascii(domain.strip().rstrip("."))), "", written_name=domain
+    )
+
+
+def _zones(
+    paths: Sequence[str], origin: str | None, include: bool, expected: bool
+) -> tuple[ZoneFile, ...]:
+    from .files import FileError, read
+    from .sources.error import SourceError
+    from .sources.zone_file import MAX_STDIN, open_zone, zone_from_bytes
+
+    zones: list[ZoneFile] = []
+    try:
+        for path in paths:
+            if path == "-":
+                data = read(path, MAX_STDIN)
+                zones.append(zone_from_bytes(data, path=path, origin=origin, include=False))
+            else:
+                zones.append(open_zone(path, origin=origin, include=include))
+    except (FileError, SourceError) as error:
+        raise InputError(str(error)) from error
+    return tuple(zones)
+
+
+def _check(
+    domains: Sequence[SenderDomain],
+    zones: Sequence[ZoneFile],
+    rules: tuple[Rule, ...],
+    fail_on: str,
+    now: str | None,
+    documents: dict[str, list[str]],
+) -> Result:
+    from .check import NotInZoneError, Settings, check_domains, check_zones
+    from .sources.error import SourceError
+
+    settings = Settings(rules, _severity(fail_on), now, documents)
+    try:
+        if domains:
+            return check_domains(domains, zones, settings)
+        return check_zones(zones, settings)
+    except (NotInZoneError, SourceError) as error:
+        raise InputError(str(error)) from error
+
+
+def _severity(fail_on: str) -> Severity | None:
+    from .model import Severity
+
+    return None if fail_on == "never" else Severity(fail_on)
+
+
+def _say_what_is_read(
+    domains: Sequence[SenderDomain], zones: Sequence[ZoneFile], rules: Sequence[Rule]
+) -> None:
+    from .records.visible import visible
+
+    for zone in zones:
+        click.echo(visible(f"reading {zone.path}: the zone {zone.zone}"), err=True)
+    for domain in domains:
+        records = len(domain.records)
+        click.echo(visible(f"expecting {records} records for {domain.name}"), err=True)
+    click.echo(f"running {len(rules)} rules", err=True)
+
+
+def _outputs(
+    formats: Sequence[str], files: Sequence[str], quiet: bool
+) -> tuple[tuple[str, str | None], ...]:
+    """What to write: (format, file or None for standard output), standard output last."""
+    wanted = [_format(f) for f in formats] + [_by_ending(f) for f in files]
+    screen = [w for w in wanted if w[1] is None]
+    if len(screen) > 1:
+        raise click.UsageError("only one --output-format can go to standard output")
+    named = [path for _, path in wanted if path is not None]
+    if len(set(named)) < len(named):
+        raise click.UsageError("two reports would go to the same file")
+    if not screen and not quiet and not any("=" in f for f in formats):
+        screen = [("full", None)]
+    return (*(w for w in wanted if w[1] is not None), *screen)
+
+
+def _format(text: str) -> tuple[str, str | None]:
+    name, _, path = text.partition("=")
+    if name not in FORMATS:
+        raise click.UsageError(_unknown_format(name))
+    return name, path or None
+
+
+def _unknown_format(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, FORMATS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(FORMATS)}"
+    return f"there is no output format {name!r}; {hint}"
+
+
+def _by_ending(path: str) -> tuple[str, str]:
+    for ending, name in ENDINGS.items():
+        if path.lower().endswith(ending):
+            return name, path
+    raise click.UsageError(
+        f"-o {path}: the ending says the format, and must be one of {', '.join(ENDINGS)}"
+    )
+
+
+def _write_all(
+    result: Result, outputs: Sequence[tuple[str, str | None]], color: str = "never"
+) -> None:
+    from ..reports import render
+    from .files import FileError, write
+
+    for name, path in outputs:
+        if path is None:
+            _print(render(name, result, color=_wants_color(color)))
+            continue
+        try:
+            write(path, render(name, result))
+        except FileError as error:
+            raise InputError(str(error)) from error
+
+
+def _wants_color(choice: str) -> bool:
+    """NO_COLOR and FORCE_COLOR are honoured; the option wins over both."""
+    from os import environ
+
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    return bool(environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _print(pieces: Iterable[str]) -> None:
+    """Write UTF-8 whatever the locale says; what it cannot hold is shown as an escape."""
+    out = sys.stdout.buffer
+    for piece in pieces:
+        out.write(piece.encode("utf-8", "backslashreplace"))
+    out.flush()
+
+
+@cli.command()
+@click.argument("result", metavar="RESULT")
+@click.option("--output-format", "formats", multiple=True, metavar="FORMAT[=FILE]")
+@click.option("-o", "files", multiple=True, metavar="FILE")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color: str) -> None:
+    """Print a saved result in another format.
+
+    RESULT is a JSON or HTML report that senderlint wrote ('-' for standard input).
+    """
+    outputs = _outputs(formats, files, quiet=bool(files))
+    _write_all(_saved(result), outputs, color)
+
+
+def _saved(path: str) -> Result:
+    from .codec import CodecError, from_json
+    from .files import FileError, read
+    from .model import Result
+
+    try:
+        text = read(path, 256 * 1024 * 1024).decode("utf-8-sig", "replace")
+        if text.lstrip()[:1] == "<":
+            from ..reports.html import embedded
+
+            text = embedded(text)
+        return from_json(text, Result)
+    except FileError as error:
+        raise InputError(str(error)) from error
+    except CodecError as error:
+        raise InputError(f"{path}: not a senderlint result: {error}") from error
+
+
+@cli.command()
+@click.argument("name", required=False, metavar="[NAME|CODE]")
+@click.option("--all", "all_", is_flag=True, help="List every rule.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
+def rule(name: str | None, all_: bool, output_format: str) -> None:
+    """Explain a rule: what it finds, why that matters, how to mend it."""
+    from .rule_page import as_json, as_list, as_text
+    from .select import UnknownRuleError, everything, find
+
+    if all_ == (name is not None):
+        raise click.UsageError("name one rule, or give --all")
+    try:
+        rules = everything() if name is None else (find(name),)
+    except UnknownRuleError as error:
+        raise click.UsageError(str(error)) from error
+    if output_format == "json":
+        _print([as_json(rules, many=all_)])
+    else:
+        _print([as_list(rules) if all_ else as_text(rules[0])])
+
+
+@cli.command()
+@click.argument("document", type=click.Choice(["result"]))
+def schema(document: str) -> None:
+    """Print the JSON Schema of what senderlint writes."""
+    from .schemas import schema_text
+
+    _print([schema_text(document)])
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completions(shell: str) -> None:
+    """Print a script that completes senderlint's commands and options in a shell."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(found(cli, {}, "senderlint", "_SENDERLINT_COMPLETE").source())
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the documented code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit as stop:
+        # Commands leave with click's Exit; click itself answers a closed pipe with 1, which would
+        # read as "something to fix".
+        return _closed_pipe() if stop.code == 1 else 0
+    except click.ClickException as error:
+        return _complain(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("senderlint: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        click.echo(f"senderlint: cannot write the report: {error.strerror}", err=True)
+        _forget_stdout()
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _complain(error: click.ClickException) -> int:
+    from .records.visible import visible
+
+    if isinstance(error, click.UsageError):
+        if error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"senderlint: {error.format_message()}", err=True)
+    else:
+        click.echo(f"senderlint: {visible(error.format_message())}", err=True)
+    return 2
+
+
+def _closed_pipe() -> int:
+    _forget_stdout()
+    return CLOSED_PIPE
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from flushing into a dead descriptor at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

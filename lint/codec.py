@@ -1,0 +1,163 @@
+"""Frozen data to JSON and back, and its JSON Schema, all from the types alone."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import Field, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+class CodecError(Exception):
+    """The text is not such a document; str() says where and what was expected."""
+
+
+def to_json(value: object) -> str:
+    """A document as indented JSON text in plain ASCII, so that it is safe to print anywhere."""
+    return json.dumps(plain(value), indent=2) + "\n"
+
+
+def plain(value: object) -> Json:
+    """Data as dictionaries, lists and scalars; a field's `key` metadata renames it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if is_dataclass(value):
+        return {_key(f): plain(getattr(value, f.name)) for f in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def from_json(text: str, kind: type[T]) -> T:
+    """Read a document back; raises CodecError. Unknown keys are ignored: only additions happen."""
+    try:
+        data: Json = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CodecError(f"not JSON: {error}") from error
+    value: T = _read(data, kind, "")
+    return value
+
+
+def _read(data: Json, kind: Any, path: str) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        inner = [k for k in get_args(kind) if k is not type(None)]
+        return None if data is None else _read(data, inner[0], path)
+    if origin is tuple:
+        items = _want(data, list, path)
+        return tuple(_read(v, get_args(kind)[0], f"{path}[{i}]") for i, v in enumerate(items))
+    if origin is dict:
+        members = _want(data, dict, path)
+        return {k: _want(v, str, f"{path}.{k}") for k, v in members.items()}
+    if is_dataclass(kind):
+        return _read_object(_want(data, dict, path), kind, path)
+    if issubclass(kind, StrEnum):
+        return _read_enum(_want(data, str, path), kind, path)
+    return _want(data, kind, path)
+
+
+def _read_object(data: Mapping[str, Json], kind: Any, path: str) -> Any:
+    values = {}
+    for field, hint in _members(kind):
+        key = _key(field)
+        at = f"{path}.{key}" if path else key
+        if key not in data:
+            raise CodecError(f"{at} is missing")
+        values[field.name] = _read(data[key], hint, at)
+    return kind(**values)
+
+
+def _read_enum(text: str, kind: type[StrEnum], path: str) -> StrEnum:
+    try:
+        return kind(text)
+    except ValueError:
+        choices = ", ".join(kind)
+        raise CodecError(f"{path} is {text!r}, not one of {choices}") from None
+
+
+def _want(data: Any, kind: type[T], path: str) -> T:
+    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
+        raise CodecError(f"{path or 'the document'} is not {_WORDS[kind]}")
+    return data
+
+
+_WORDS: dict[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def schema(kind: type, *, title: str, identifier: str) -> Json:
+    """The JSON Schema (draft 2020-12) of a document of this type."""
+    definitions: dict[str, Json] = {}
+    root = _schema(kind, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": identifier,
+        "title": title,
+        **(root if isinstance(root, dict) else {}),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Json]) -> Json:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [_schema(k, definitions) for k in get_args(kind)]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(get_args(kind)[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+    if is_dataclass(kind):
+        return _object_schema(kind, definitions)
+    if kind in _TYPES:
+        return {"type": _TYPES[kind]}
+    return {"enum": [member.value for member in kind]}
+
+
+_TYPES: dict[Any, str] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
+
+
+def _object_schema(kind: Any, definitions: dict[str, Json]) -> Json:
+    name = kind.__name__
+    if name not in definitions:
+        definitions[name] = {}  # holds the place, should a type contain itself
+        definitions[name] = {
+            "type": "object",
+            "description": (kind.__doc__ or "").partition("\n")[0],
+            "properties": {_key(f): _schema(hint, definitions) for f, hint in _members(kind)},
+            "required": [_key(f) for f, _ in _members(kind)],
+        }
+    return {"$ref": f"#/$defs/{name}"}
+
+
+@cache
+def _members(kind: Any) -> tuple[tuple[Field[Any], Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((f, hints[f.name]) for f in fields(kind))
+
+
+def _key(field: Field[Any]) -> str:
+    key: str = field.metadata.get("key", field.name)
+    return key

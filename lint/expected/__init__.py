@@ -1,0 +1,1 @@
+"""Readers of the records that a mail provider asked for."""

@@ -1,0 +1,24 @@
+"""The form of a reader for one provider's document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..model import SenderDomain
+from .json_value import Json
+
+# A document, and the domain that the caller names: None to take the document's word.
+Read = Callable[[Json, str | None], tuple[SenderDomain, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One provider: how its document is recognised, and how it is read.
+
+    `recognises` answers for any JSON value and never raises; `read` raises ExpectedError.
+    """
+
+    provider: str
+    recognises: Callable[[Json], bool]
+    read: Read

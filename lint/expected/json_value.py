@@ -1,0 +1,64 @@
+"""JSON values that know where they stand in their document."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..model import Where
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class Kind(StrEnum):
+    """The kinds of JSON values, in the reader's words."""
+
+    OBJECT = "an object"
+    LIST = "a list"
+    TEXT = "a text"
+    NUMBER = "a number"
+    TRUTH = "true or false"
+    NULL = "null"
+
+
+class Source:
+    """A document's path and line starts: turns an offset into a place."""
+
+    __slots__ = ("_starts", "_text", "path")
+
+    def __init__(self, text: str, path: str) -> None:
+        self.path = path
+        self._text = text
+        self._starts = array("L", (0,))
+
+    def where(self, offset: int) -> Where:
+        """The place of the code point at this offset, 1-based."""
+        if offset and len(self._starts) == 1:
+            self._starts.extend(match.end() for match in _LINE_END.finditer(self._text))
+        line = bisect_right(self._starts, offset)
+        return Where(self.path, line, offset - self._starts[line - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """One value of a document.
+
+    `text` is the decoded text of a string, and the source text of a number, `true`, `false` or
+    `null`. `items` belong to a list, `members` to an object (in the document's order).
+    """
+
+    kind: Kind
+    source: Source = field(repr=False, compare=False)
+    offset: int
+    text: str = ""
+    items: tuple[Json, ...] = ()
+    members: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def where(self) -> Where:
+        """Where the value begins."""
+        return self.source.where(self.offset)

@@ -1,0 +1,50 @@
+"""The text that a provider means by a TXT value, quoted or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_BLANK = " \t\r\n"
+_STRING = r'"[^"\\]*+(?:\\(?:[0-9]{3}|[^0-9])[^"\\]*+)*+"'
+_QUOTED = re.compile(rf"{_STRING}(?:[ \t\r\n]*{_STRING})*+", re.DOTALL)
+_PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
+
+
+def read_txt(written: str) -> str:
+    """The text without presentation quotes and escapes (RFC 1035 section 5.1).
+
+    Only a value that is wholly presentation text (`"a" "b"`) is decoded, and its strings are
+    joined with nothing between them. Everything else is raw text; only the blanks around it go,
+    since no DNS panel keeps them.
+    """
+    unquoted = _unquoted(written)
+    return written.strip(_BLANK) if unquoted is None else unquoted
+
+
+def join_txt(pieces: Iterable[str]) -> str:
+    """One text from a list of its strings, each quoted or not; blanks between them count."""
+    decoded = ((piece, _unquoted(piece)) for piece in pieces)
+    return "".join(piece if text is None else text for piece, text in decoded).strip(_BLANK)
+
+
+def _unquoted(written: str) -> str | None:
+    text = written.strip(_BLANK)
+    if not _QUOTED.fullmatch(text):
+        return None
+    return "".join(_plain(piece) for piece in _PIECE.findall(text))
+
+
+def _plain(piece: str) -> str:
+    if "\\" not in piece:
+        return piece
+    octets = _ESCAPE.sub(_octet, piece.encode("utf-8", "surrogateescape"))
+    return octets.decode("utf-8", "surrogateescape")
+
+
+def _octet(match: re.Match[bytes]) -> bytes:
+    code, char = match.groups()
+    if code is None:
+        return bytes(char)
+    return bytes((int(code),)) if int(code) < 256 else bytes(match.group())

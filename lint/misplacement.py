@@ -1,0 +1,89 @@
+"""What the rules about misplaced records have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from . import changes
+from .dmarc_walk import policy
+from .evidence import absent, carries, misplaced
+from .model import Change, ExpectedRecord, Problem, Purpose, Record
+from .records import names
+from .records.dmarc import parse_dmarc
+from .view import Unanswered, View
+
+
+def unmet(view: View, expected: ExpectedRecord) -> bool:
+    """Whether nothing of the expected kind is published where it counts.
+
+    A DMARC policy that a name above passes on counts as published.
+    """
+    if not absent(view, expected):
+        return False
+    return expected.purpose is not Purpose.DMARC or not has_policy(view)
+
+
+def has_policy(view: View) -> bool:
+    """Whether some DMARC policy applies to the domain, as far as this source can tell."""
+    try:
+        return policy(view, view.domain.name) is not None
+    except Unanswered:  # the question is noted: what a name above says may lie in another zone
+        return False
+
+
+def strays(view: View, expected: ExpectedRecord, where: Iterable[str]) -> Iterator[Record]:
+    """The records at these names that carry the expected value and nothing else explains.
+
+    A record that is another expected one, or a wildcard's answer, is left out.
+    """
+    others = [e for e in view.domain.records if e is not expected]
+    for name, record in misplaced(view, expected, where):
+        if not any(e.name == name and carries(view, e, record) for e in others):
+            yield record
+
+
+def moved(
+    message: str, expected: ExpectedRecord, record: Record, *, keep: bool = False, fix: str = ""
+) -> Problem:
+    """The problem that a record stands at a wrong name, with the edits that put it right.
+
+    `keep` leaves the record where it is, because it may serve something else there.
+    """
+    added = relocated(record, expected)
+    return Problem(
+        message,
+        changes=added if not keep else tuple(c for c in added if c.name == expected.name),
+        where=record.where,
+        source=changes.written_lines(record),
+        fix=fix,
+    )
+
+
+def relocated(record: Record, expected: ExpectedRecord) -> tuple[Change, ...]:
+    """Move a record to the expected name; its own wording is kept where it is good enough."""
+    if record.type == "TXT" and is_sound(record, expected):
+        return changes.rename(record, expected.name)
+    return changes.move(record, expected)
+
+
+def is_sound(record: Record, expected: ExpectedRecord) -> bool:
+    """Whether a record's wording may stay: for DMARC any policy that receivers can use."""
+    return expected.purpose is not Purpose.DMARC or parse_dmarc(record.text).valid
+
+
+def wanted(view: View, expected: ExpectedRecord) -> Iterator[ExpectedRecord]:
+    """The expected record, and beside the document's first one the DMARC record it lacks.
+
+    Every sender needs a DMARC policy, so one at a wrong name is worth a word even where the
+    provider asked for none.
+    """
+    yield expected
+    records = view.domain.records
+    if expected is records[0] and all(e.purpose is not Purpose.DMARC for e in records):
+        yield ExpectedRecord(
+            type="TXT",
+            name=names.join("_dmarc", view.domain.name),
+            value="v=DMARC1; p=none",
+            required=False,
+            purpose=Purpose.DMARC,
+        )

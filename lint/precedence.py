@@ -1,0 +1,85 @@
+"""Which rule yields to which: at one owner name and type only the finest complaint is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .model import Finding, RecordKey, Severity
+
+# Finest first. A finding yields to every finding of an earlier tier at the same name and type.
+# Rules that are not listed stand on their own: they neither yield nor silence.
+TIERS: tuple[tuple[str, ...], ...] = (
+    ("SELF01",),
+    ("FILE01",),
+    ("HOST11",),
+    ("VALUE13",),
+    ("VALUE07",),
+    ("NS06",),
+    # The record stands at another name.
+    ("HOST12",),
+    ("HOST01",),
+    ("HOST03",),
+    ("HOST02",),
+    ("HOST10",),
+    ("HOST05",),
+    ("HOST06",),
+    ("HOST09",),
+    ("SPF03",),
+    ("DMARC03",),
+    ("HOST04",),
+    ("HOST07",),
+    ("HOST08",),
+    ("HOST13",),
+    # The name is taken, or holds another type.
+    ("TYPE01", "TYPE02", "TYPE03", "TYPE04"),
+    ("CLASH01",),
+    ("CLASH03",),
+    ("CLASH05",),
+    ("TYPE07",),
+    # Several records where one belongs.
+    ("VALUE08",),
+    ("RPATH01", "SPF01", "DMARC02", "DKIM02"),
+    # The record stands there with another value: the finer reason first.
+    ("TYPE05", "TYPE06"),
+    ("VALUE11",),
+    ("VALUE09",),
+    ("VALUE12",),
+    ("VALUE02",),
+    ("VALUE03",),
+    ("VALUE05",),
+    ("VALUE06",),
+    ("VALUE10",),
+    ("VALUE04",),
+    ("VALUE14",),
+    ("DKIM03",),
+    ("DKIM01",),
+    ("SPF02",),
+    ("RPATH02", "RPATH04"),
+    ("VALUE01",),
+    # Nothing stands there.
+    ("MISSING03",),
+    ("DMARC01", "RPATH03", "MX01"),
+    ("MISSING02",),
+    ("MISSING01",),
+)
+
+_TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
+
+
+def finest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that a finer one at the same name and type explains.
+
+    An info finding silences nothing: what is merely worth knowing cannot explain a failure.
+    """
+    kept = tuple(findings)
+    best: dict[RecordKey, int] = {}
+    for finding in kept:
+        if finding.code in _TIER and finding.severity is not Severity.INFO:
+            tier = _TIER[finding.code]
+            best[finding.record] = min(tier, best.get(finding.record, tier))
+    return tuple(f for f in kept if _stays(f, best.get(f.record)))
+
+
+def _stays(finding: Finding, best: int | None) -> bool:
+    tier = _TIER.get(finding.code)
+    return tier is None or best is None or tier <= best

@@ -1,0 +1,1 @@
+"""Pure, total parsers of names, texts and policies: text in, facts out, nothing raised."""

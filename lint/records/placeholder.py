@@ -1,0 +1,64 @@
+"""Text that was meant to be replaced: `<domain>`, `{{ value }}`, `undefined`, `example.com`."""
+
+from __future__ import annotations
+
+import re
+
+from .kind import TextKind, meant_for
+from .tags import parse_tags
+
+_SCAN = 8192  # characters that are looked at
+
+# What no value can hold for any good reason, a key included.
+_ANYWHERE = re.compile(
+    r"\[?\.\.\.\]?|\[\.\.\]|…|\{\{[^{}]{0,80}(?:\}\})?|<[A-Za-z][^<>@=]{0,80}>"
+    r"|\[[A-Za-z][^\[\]=]{0,80}\]"
+)
+_START, _END = r"(?:(?<=[\s.:=@/,\"'])|^)", r"(?=[\s.;,!\"'/]|\Z)"
+_WORDS = re.compile(
+    rf"{_START}(?:undefined|null|x{{4,}}|(?:aws-)?region|your-?domain|yourdomainname){_END}"
+    r"|(?<![A-Za-z0-9])your_[a-z0-9_]{1,40}"
+    r"|\$\{[^{}]{1,80}\}|(?<![%$\{])\{[A-Za-z][\w .-]{0,40}\}(?!\})"
+    r"|(?<=[a-z0-9])\.\.(?=[a-z0-9])|^\.(?=[a-z0-9])",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"(?<![A-Za-z0-9])YOUR[-_ ][A-Z][A-Z0-9_-]{1,40}")
+_EXAMPLE = re.compile(rf"{_START}example\.(?:com|net|org)(?=\.?(?:[\s;,!\"'/]|\Z))", re.IGNORECASE)
+_DOCUMENTATION = ("example.com", "example.net", "example.org", "example", "test", "invalid")
+
+
+def find_placeholder(text: str, *, domain: str) -> str | None:
+    """The first piece of a value that looks like a placeholder, None where there is none.
+
+    Key data and notes of a DKIM record are searched only for what base64 cannot hold.
+    `example.com` counts only where the domain is not a documentation name itself (RFC 2606), and
+    nothing counts that is part of the domain's own name.
+    """
+    text = text[:_SCAN]
+    key, rest = _parts(text)
+    found = [_ANYWHERE.search(key), *(p.search(rest) for p in (_ANYWHERE, _WORDS, _SHOUTED))]
+    if not _is_documentation(domain):
+        found.append(_EXAMPLE.search(rest))
+    pieces = [match.group() for match in found if match is not None]
+    return next((p for p in pieces if p.strip(".").lower() not in _labels(domain)), None)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The key data of a DKIM record, and the text without it and without its notes."""
+    if meant_for(text) is not TextKind.DKIM:
+        return "", text
+    key, rest, last = "", "", 0
+    for tag in parse_tags(text).tags:
+        if tag.name in ("p", "n"):
+            rest += text[last : tag.value_start]
+            key += text[tag.value_start : tag.end] if tag.name == "p" else ""
+            last = tag.end
+    return key, rest + text[last:]
+
+
+def _is_documentation(domain: str) -> bool:
+    return any(domain == name or domain.endswith("." + name) for name in _DOCUMENTATION)
+
+
+def _labels(domain: str) -> frozenset[str]:
+    return frozenset(domain.lower().split("."))

@@ -1,0 +1,1 @@
+"""Readers of observed DNS: one module per kind of source."""

@@ -1,0 +1,140 @@
+"""Zone files as a source of DNS: which zone it is, what it holds, what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from ..model import Fault, Node, Record, Vantage, VantageKind
+from .error import SourceError
+from .zone_apex import evidence, start_of
+from .zone_dialect import Dialect, has_automatic_ttl
+from .zone_faults import Faults
+from .zone_index import Index
+from .zone_reader import Entries
+from .zone_record import Raw, record
+from .zone_segment import Segment
+from .zone_segments import Reading, Start
+from .zone_source import MAX_STREAM, Source
+
+MAX_STDIN = MAX_STREAM
+SMALL = 4 * 1024 * 1024  # octets of a file that is held in memory
+_TRIED = 10_000  # lines looked at before a file without any record is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a zone holds at some names.
+
+    `records` maps owner names to their records in the order of the file; names without records
+    are left out. `parents` are the wanted names that have some record strictly below them, so
+    that they exist even without records (RFC 4592 section 2.2.2).
+    """
+
+    records: Mapping[str, tuple[Record, ...]]
+    parents: frozenset[str]
+
+
+class ZoneFile:
+    """One zone file. `zone` is its canonical name; `complete` is False after an unread $INCLUDE.
+
+    A small file is read once, a large one again for every question, in constant memory. `faults`
+    are the lines that could not be read: all of them after `nodes()`; after `extract()` on a
+    large file those met on the way.
+    """
+
+    def __init__(self, source: Source, start: Start, soa: Segment | None, include: bool) -> None:
+        self.path = source.path
+        self.zone = start.apex
+        self.vantage = Vantage(VantageKind.ZONE_FILE, source.path)
+        self._source, self._start, self._include = source, start, include
+        self._dialect = Dialect(start.apex, source.indent, has_automatic_ttl(source.head))
+        self._reading = Reading(start, include)
+        self._cached: Index | None = None
+        self._soa = soa
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The lines that could not be read, at most MAX_FAULTS of them."""
+        return self._reading.faults.kept
+
+    @property
+    def fault_count(self) -> int:
+        """How many lines could not be read."""
+        return self._reading.faults.count
+
+    @property
+    def complete(self) -> bool:
+        """Whether absence from the file means that a record does not exist."""
+        if self._source.size <= SMALL:
+            self._index()
+        return not self._reading.unread
+
+    @property
+    def soa(self) -> Record | None:
+        """The zone's SOA record, None where the file has none that can be read."""
+        if self._soa is None:
+            return None
+        alone = replace(self._soa, origin=self.zone)
+        raws = list(Entries(self._dialect, Faults()).read(alone))
+        return replace(record(raws[0], self._dialect), name=self.zone) if raws else None
+
+    def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
+        """Every record whose owner is one of `names` or strictly below one of `below`."""
+        index = self._index()
+        return Extract(index.extract(names, below), index.parents(names))
+
+    def nodes(self) -> Iterator[Node]:
+        """Each owner name once, with all its records."""
+        yield from self._index().nodes()
+
+    def _index(self) -> Index:
+        if self._cached is None:
+            self._cached = Index(self._raws(), self._dialect)
+        return self._cached
+
+    def _raws(self) -> Iterator[Raw]:
+        self._reading = Reading(self._start, self._include)
+        reader = Entries(self._dialect, self._reading.faults)
+        for segment in self._reading.segments(self._source):
+            yield from reader.read(segment)
+
+    def check(self) -> None:
+        """Raise SourceError where no record can be read at all."""
+        reading = Reading(self._start)
+        reader = Entries(self._dialect, reading.faults)
+        for segment in reading.segments(self._source):
+            if any(True for _ in islice(reader.read(segment), 1)):
+                return
+            if reading.faults.count > _TRIED:
+                break
+        first = next(iter(reading.faults.kept), None)
+        if first is None:
+            raise SourceError(self.path, "holds no DNS record; give a zone file")
+        raise SourceError(self.path, f"holds no DNS record: {first.message}", first.where.line)
+
+
+def open_zone(path: str, *, origin: str | None = None, include: bool = False) -> ZoneFile:
+    """The zone file at a path; raises SourceError where it cannot be read as a zone.
+
+    `origin` is the zone's name, for files that do not say it; `include` allows `$INCLUDE` of
+    files in the same folder.
+    """
+    return _zone(Source.of_path(path), origin, include)
+
+
+def zone_from_bytes(
+    data: bytes, *, path: str, origin: str | None = None, include: bool = False
+) -> ZoneFile:
+    """A zone file that is in memory already; `path` is what messages call it."""
+    return _zone(Source.of_bytes(data, path), origin, include)
+
+
+def _zone(source: Source, origin: str | None, include: bool) -> ZoneFile:
+    found = evidence(source)
+    start = start_of(found, origin, source.path)
+    zone = ZoneFile(source, start, found.soa.entry if found.soa else None, include)
+    if found.soa is None:
+        zone.check()
+    return zone

@@ -1,0 +1,59 @@
+"""A run of records under one origin and one default time to live."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..records import names
+from .zone_blocks import last_flush_line
+from .zone_entry import entries
+
+_FIRST = re.compile(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
+_OWNER = re.compile(rb'(?:[^\s;"()\\]++|\\[^\n])++')
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """Records between two control lines.
+
+    `data` starts and ends with a line feed, `line` is the number of the line after the first.
+    `ttl` is what `$TTL` says, None without one. `owner` is the canonical name that records at
+    the start inherit, None where the first record names its own. All records of a generated
+    segment stand on the one line that made them.
+    """
+
+    data: bytes
+    line: int
+    path: str
+    origin: str
+    ttl: int | None
+    owner: str | None = None
+    generated: bool = False
+
+    def name(self, at: int, rest: int) -> str:
+        """The canonical owner name written at these positions."""
+        return owner_name(self.data[at:rest], self.origin)
+
+
+def owner_name(written: bytes, origin: str) -> str:
+    """The canonical form of an owner name as typed."""
+    return names.canonical(written.decode("utf-8", "surrogateescape"), origin)
+
+
+def first_character(data: bytes) -> bytes:
+    """The first character of the first entry; empty where a segment has none."""
+    match = _FIRST.match(data)
+    return match.group(1) if match else b""
+
+
+def last_owner(segment: Segment) -> str | None:
+    """The name that a record without owner would inherit after this segment."""
+    at = last_flush_line(segment.data)
+    if at >= 0 and (match := _OWNER.match(segment.data, at)):
+        return segment.name(at, match.end())
+    found = segment.owner
+    for entry in entries(segment.data):
+        if entry.rest > entry.at:
+            found = segment.name(entry.at, entry.rest)
+    return found

@@ -1,0 +1,115 @@
+"""What an SPF record allows through the includes and redirects that the view can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .asked import asks_for_spf
+from .host_owner import is_customers
+from .model import ExpectedRecord, Question, Record
+from .records import names
+from .records.classes import Difference, DifferenceKind
+from .records.kind import is_spf
+from .records.spf import Spf, Term, missing_terms, parse_spf, required_terms
+from .view import Unanswered, View
+
+MAX_NAMES = 64  # included names that are read; receivers stop at ten (RFC 7208 section 4.6.4)
+
+_LACKING = (DifferenceKind.MISSING_TERMS, DifferenceKind.WRONG_REGION)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a walk came.
+
+    `missing` are the required terms that no record on the way has, `open` the places that could
+    not be read and that may well have them.
+    """
+
+    missing: tuple[Term, ...]
+    open: tuple[Question, ...]
+
+
+def reach(view: View, text: str, required: Iterable[Term]) -> Reach:
+    """Which required terms an SPF record has neither itself nor through names that can be asked.
+
+    A name outside the file that is neither the customer's own nor a redirect's target cannot lead
+    to the provider, so it is not counted as open.
+    """
+    spf = parse_spf(text)
+    missing = missing_terms(spf, required)
+    seen: set[str] = set()
+    doubtful: list[Question] = []
+    level = (spf,)
+    while level and any(t.value for t in missing):
+        targets = list(dict.fromkeys(t for s in level for t in _targets(s) if t[0] not in seen))
+        targets = targets[: MAX_NAMES - len(seen)]
+        seen.update(host for host, _ in targets)
+        doubtful += _doubtful(view, targets)
+        level = tuple(_included(view, [host for host, _ in targets]))
+        for record in level:
+            missing = _still_missing(record, missing)
+    return Reach(missing, tuple(doubtful) if missing else ())
+
+
+def settled(view: View, expected: ExpectedRecord, found: Difference) -> Difference:
+    """The same difference, or none where the terms are reached through names of the zone."""
+    if found.kind not in _LACKING or not (asks_for_spf(expected) and is_spf(found.observed)):
+        return found
+    if reach(view, found.observed, required_terms(expected.value)).missing:
+        return found
+    return Difference(DifferenceKind.EQUAL, None, "", found.observed)
+
+
+def assure_known(view: View, expected: ExpectedRecord, records: Iterable[Record]) -> None:
+    """Raise Unanswered where the SPF record leads to places that only the network could tell."""
+    if not asks_for_spf(expected):
+        return
+    texts = [r.text for r in records if is_spf(r.text)]
+    if len(texts) != 1:
+        return
+    for question in reach(view, texts[0], required_terms(expected.value)).open:
+        reason = view.reason(question) or f"the SPF record leads to {question.name}"
+        raise Unanswered(question, reason)
+
+
+def _still_missing(spf: Spf, missing: tuple[Term, ...]) -> tuple[Term, ...]:
+    """A bare `a` or `mx` means the included name's own hosts, so it is not looked for there."""
+    lacking = missing_terms(spf, [t for t in missing if t.value])
+    return tuple(t for t in missing if not t.value or t in lacking)
+
+
+def _targets(spf: Spf) -> Iterator[tuple[str, bool]]:
+    """The names that a record leads to, and whether by a redirect."""
+    for term in spf.effective:
+        if term.name == "include" and term.qualifier == "+" and term.value:
+            yield names.canonical(term.value + "."), False
+    if spf.redirect:
+        yield names.canonical(spf.redirect + "."), True
+
+
+def _doubtful(view: View, targets: Iterable[tuple[str, bool]]) -> Iterator[Question]:
+    for host, redirected in targets:
+        question = Question(host, "TXT")
+        if _is_readable(view, host):
+            if view.is_unknowable(question):
+                yield question
+        elif redirected or "%{" in host or is_customers(host, view.domain.name):
+            yield question
+
+
+def _is_readable(view: View, host: str) -> bool:
+    return "%" not in host and names.is_within(host, view.zone)
+
+
+def _included(view: View, hosts: Iterable[str]) -> Iterator[Spf]:
+    """The SPF records at these names; where there are several they count for nothing."""
+    readable = [h for h in hosts if _is_readable(view, h)]
+    view.want(Question(h, "TXT") for h in readable)
+    for host in readable:
+        if view.is_unknowable(Question(host, "TXT")):
+            continue
+        texts = [r.text for r in view.txt(host) if is_spf(r.text)]
+        if len(texts) == 1:
+            yield parse_spf(texts[0])

@@ -1,0 +1,150 @@
+"""Statuses of records and groups, the predicted answer of verify, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .dmarc_walk import is_judged, policy
+from .evidence import K, difference, holds
+from .model import (
+    Affects,
+    DomainStatus,
+    ExpectedRecord,
+    Finding,
+    Predicted,
+    Purpose,
+    RecordKey,
+    RecordStatus,
+    SenderDomain,
+    Severity,
+    Verdict,
+)
+from .rule import Rule
+from .view import Unanswered, View
+
+S = RecordStatus
+
+# The worst first; a group is as bad as its worst record.
+WORST = (S.FAILED, S.MISSING, S.PENDING, S.UNKNOWN, S.VERIFIED)
+
+Rules = Mapping[str, Rule]  # by code
+
+
+def record_status(
+    view: View, expected: ExpectedRecord, findings: Iterable[Finding], rules: Rules
+) -> RecordStatus:
+    """The state of one expected record: what was observed, corrected by what rules found."""
+    if expected.purpose is Purpose.DMARC:
+        return dmarc_status(view)
+    key = RecordKey(expected.name, expected.type)
+    errors = [f for f in findings if f.record == key and _fails_verify(f, expected, rules[f.code])]
+    predicted = [s for f in errors if (s := rules[f.code].predicts) is not None]
+    observed = _observed(view, expected)
+    if predicted:
+        return _worst(predicted)
+    return S.FAILED if errors and observed is S.VERIFIED else observed
+
+
+def _fails_verify(finding: Finding, expected: ExpectedRecord, rule: Rule) -> bool:
+    """Whether a finding alone makes the provider's check of its record fail.
+
+    An optional record's errors were stamped as warnings, but its own status is just as bad.
+    """
+    softened = not expected.required and rule.severity is Severity.ERROR
+    grave = finding.severity is Severity.ERROR or (
+        softened and finding.severity is Severity.WARNING
+    )
+    return grave and Affects.VERIFY in finding.affects
+
+
+def _observed(view: View, expected: ExpectedRecord) -> RecordStatus:
+    try:
+        if holds(view, expected):
+            return S.VERIFIED
+        if expected.type == "TXT":
+            return S.MISSING if difference(view, expected).kind is K.ABSENT else S.FAILED
+        return S.FAILED if view.records(expected.name, expected.type) else S.MISSING
+    except Unanswered:
+        return S.UNKNOWN
+
+
+def dmarc_status(view: View) -> RecordStatus:
+    """Verified when a valid record applies, own or inherited; failed when only broken ones do."""
+    try:
+        if policy(view, view.domain.name) is not None:
+            return S.VERIFIED
+        own = view.txt(f"_dmarc.{view.domain.name}")
+    except Unanswered:
+        return S.UNKNOWN
+    return S.FAILED if any("dmarc1" in r.text.lower() for r in own) else S.MISSING
+
+
+def predict(
+    domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus
+) -> Predicted:
+    """What verify is expected to say; `statuses` are those of the domain's records, in order."""
+    of = list(zip(domain.records, statuses, strict=True))
+    groups = {p: _group(p, of) for p in (Purpose.SPF, Purpose.DKIM, Purpose.RETURN_PATH)}
+    judged = [*groups.values(), *([dmarc] if is_judged(domain) else [])]
+    return Predicted(
+        status=_domain_status(domain, of, judged),
+        spf=groups[Purpose.SPF],
+        dkim=groups[Purpose.DKIM],
+        dmarc=dmarc,
+        return_path=groups[Purpose.RETURN_PATH],
+    )
+
+
+def _group(
+    purpose: Purpose, of: Sequence[tuple[ExpectedRecord, RecordStatus]]
+) -> RecordStatus | None:
+    """The worst of a group's records; optional ones count only where there are no others."""
+    group = [(r, s) for r, s in of if r.purpose is purpose]
+    required = [s for r, s in group if r.required]
+    return _worst(required or [s for _, s in group]) if group else None
+
+
+def _domain_status(
+    domain: SenderDomain,
+    of: Sequence[tuple[ExpectedRecord, RecordStatus]],
+    groups: Sequence[RecordStatus | None],
+) -> DomainStatus:
+    if domain.status() == DomainStatus.DISABLED:
+        return DomainStatus.DISABLED
+    required = [s for r, s in of if r.required]
+    if S.FAILED in required:
+        return DomainStatus.FAILED
+    verified = all(s is S.VERIFIED for s in required)
+    good = verified and not {S.MISSING, S.FAILED, S.UNKNOWN} & set(groups)
+    return DomainStatus.VERIFIED if good else DomainStatus.PENDING
+
+
+def _worst(statuses: Iterable[RecordStatus]) -> RecordStatus:
+    return min(statuses, key=WORST.index)
+
+
+def verdict(
+    findings: Iterable[Finding], fail_on: Severity | None, *, certain: bool, visible: bool = True
+) -> Verdict:
+    """What to do next.
+
+    `fail_on` is the least severity that counts, None for none. `certain` says whether every
+    required check could be completed, `visible` whether right data is seen everywhere.
+    """
+    if fail_on is not None and any(f.severity.rank <= fail_on.rank for f in findings):
+        return Verdict.FIX
+    if not certain:
+        return Verdict.UNKNOWN
+    return Verdict.READY if visible else Verdict.WAIT
+
+
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict over several domains: the first that applies of fix, unknown, wait, ready."""
+    order = (Verdict.FIX, Verdict.UNKNOWN, Verdict.WAIT, Verdict.READY)
+    return min(verdicts, key=order.index, default=Verdict.READY)
+
+
+def is_certain(domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus) -> bool:
+    """Whether nothing that verify insists on had to stay unknown."""
+    required = [s for r, s in zip(domain.records, statuses, strict=True) if r.required]
+    return S.UNKNOWN not in required and not (is_judged(domain) and dmarc is S.UNKNOWN)

@@ -1,0 +1,151 @@
+"""The `full` format: each finding with its source line, its reason and the change; the verdict."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..lint.model import (
+    Action,
+    Affects,
+    Certainty,
+    DomainReport,
+    Finding,
+    RecordReport,
+    Result,
+)
+from ..lint.records.visible import shorten, visible
+from .concise import place
+from .excerpt import excerpt
+from .expected import expected
+from .full_tables import domain_part, skipped_part
+from .headline import headline
+from .inert import inert
+from .notation import expected_line, lines
+from .paint import Paint, Style
+from .prose import Block, BlockKind, blocks
+from .statuses import servers
+
+WIDTH = 88
+
+
+def render(result: Result, *, color: bool = False) -> Iterator[str]:
+    """Every finding as a block, then each domain's records and statuses, then the verdict."""
+    return inert(_pieces(result, Paint(color)))
+
+
+def _pieces(result: Result, paint: Paint) -> Iterator[str]:
+    reports = {d.domain: d for d in reversed(result.domains)}
+    several = len(result.domains) > 1
+    for finding in result.findings:
+        block = _Block(finding, reports.get(finding.domain), several, paint)
+        yield "\n".join(block.rows()) + "\n\n"
+    for report in result.domains:
+        yield from domain_part(report, paint, WIDTH)
+    yield from skipped_part(result, paint, WIDTH)
+    yield f"{paint.word(result.verdict)}: {headline(result)}\n"
+
+
+class _Block:
+    """One finding's lines."""
+
+    def __init__(
+        self, finding: Finding, report: DomainReport | None, several: bool, paint: Paint
+    ) -> None:
+        self.finding, self.report, self.several, self.paint = finding, report, several, paint
+        self.zone = report.zone if report else None
+        at = finding.location
+        last = at.line + len(at.source) if at and at.source else 0
+        self.gutter = len(str(last)) if last else 1
+
+    def rows(self) -> Iterator[str]:
+        finding, paint = self.finding, self.paint
+        head = paint.word(finding.severity, visible(f"{finding.severity}[{finding.code}]"))
+        message = paint(visible(finding.message), Style.STRONG)
+        yield f"{head} {visible(finding.name)}: {message}"
+        yield f"{' ' * self.gutter}{paint('-->', Style.NOTE)} {place(finding)}"
+        yield from self._source()
+        yield from self._notes()
+        yield from self._changes()
+
+    def _source(self) -> Iterator[str]:
+        at = self.finding.location
+        if at is None or not at.source:
+            return
+        bar = self.paint("|", Style.NOTE)
+        yield f"{' ' * self.gutter} {bar}"
+        for number, text in excerpt(at, WIDTH - self.gutter - 3):
+            side = self.paint(number, Style.NOTE) + bar.rjust(len(bar) + 1)
+            row = text if number else self.paint(text, Style.BAD)
+            yield f"{' ' * (self.gutter - len(number))}{side} {row}"
+
+    def _notes(self) -> Iterator[str]:
+        finding = self.finding
+        if self.several:
+            yield from self._note("domain", finding.domain)
+        for record in expected(finding, self.report):
+            yield from self._expected_note(record)
+        yield from self._note("seen at", ", ".join(servers(finding)))
+        yield from self._note("affects", _bearing(finding))
+        yield from self._note("why", finding.explanation)
+        if finding.certainty is Certainty.INCONCLUSIVE:
+            yield from self._note("note", "not certain; what could not be asked may change this")
+        yield from self._note("fix", finding.fix)
+
+    def _expected_note(self, record: RecordReport) -> Iterator[str]:
+        """The record that the provider asked for; whole where no change repeats it."""
+        text = expected_line(record, self.zone)
+        told = any(c.action is not Action.DELETE for c in self.finding.changes)
+        yield self._lead("expected") + (shorten(text, WIDTH - self.gutter - 14) if told else text)
+
+    def _lead(self, word: str) -> str:
+        sign = self.paint("=", Style.NOTE)
+        return f"{' ' * self.gutter} {sign} {self.paint(word + ':', Style.STRONG)} "
+
+    def _note(self, word: str, text: str) -> Iterator[str]:
+        """A labelled text, wrapped; its further lines stand below its first."""
+        indent = " " * (self.gutter + len(word) + 5)
+        for index, row in enumerate(_wrapped(text, WIDTH - len(indent))):
+            yield (self._lead(word) if index == 0 else indent if row else "") + row
+
+    def _changes(self) -> Iterator[str]:
+        if self.finding.changes:
+            yield self._lead("change").rstrip()
+        for line in lines(self.finding.changes, self.zone):
+            style = Style.GOOD if line.sign == "+" else Style.TAKEN
+            yield " " * (self.gutter + 3) + self.paint(f"{line.sign} {line.text}", style)
+
+
+def _bearing(finding: Finding) -> str:
+    """Said only where the two questions part: most findings bear on both."""
+    if finding.affects == (Affects.DELIVERY,):
+        return "delivery; verify does not look at this"
+    if finding.affects == (Affects.VERIFY,):
+        return "verify; receivers of mail do not look at this"
+    return ""
+
+
+@lru_cache(maxsize=256)  # many findings share one rule's text
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    rows: list[str] = []
+    before = None
+    for block in blocks(text):
+        if before is not None and not before is block.kind is BlockKind.ITEM:
+            rows.append("")
+        before = block.kind
+        rows += _laid_out(block, width)
+    return tuple(rows)
+
+
+def _laid_out(block: Block, width: int) -> list[str]:
+    if block.kind is BlockKind.SAMPLE:
+        return [f"    {row}" for row in block.text.split("\n")]
+    lead = "- " if block.kind is BlockKind.ITEM else ""
+    return textwrap.wrap(
+        lead + block.text,
+        width,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,93 @@
+"""The tables of the `full` format: expected records, statuses, and what could not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..lint.model import DomainReport, RecordReport, RecordStatus, Result, Skipped
+from ..lint.records import names
+from ..lint.records.visible import MARK, shorten, visible
+from .headline import plural
+from .paint import Paint, Style
+from .statuses import found_nothing, statuses
+
+_MAX_NAME = 40
+_MAX_FOUND = 3
+
+
+def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
+    """One domain's records and statuses; nothing for a zone without expectations."""
+    if not report.records and report.predicted is None:
+        return
+    yield from _title(report, paint)
+    yield from _records(report, paint, width)
+    yield from _statuses(report, paint)
+    yield "\n"
+
+
+def _title(report: DomainReport, paint: Paint) -> Iterator[str]:
+    good = sum(r.status is RecordStatus.VERIFIED for r in report.records)
+    told = f"{good} of {plural(len(report.records), 'expected record')} in place"
+    by = f" ({visible(report.provider)})" if report.provider else ""
+    if not report.records:
+        told = "no records were asked for"
+    again = f"; try again at {visible(report.retry_at)}" if report.retry_at else ""
+    name = paint(visible(report.domain), Style.STRONG)
+    yield f"{name}{by}: {paint.word(report.verdict)}; {told}{again}\n"
+
+
+def _records(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
+    rows = [_row(r, report.zone) for r in report.records]
+    sizes = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
+    room = max(width - sum(sizes) - 8, 24)
+    for record, row in zip(report.records, rows, strict=True):
+        status, type_, name = (cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
+        lead = f"  {paint.word(record.status, status)}  {type_}  {name}  "
+        blank = " " * (sum(sizes) + 8)
+        for index, found in enumerate(_found(record, room)):
+            yield f"{lead if index == 0 else blank}{found}".rstrip() + "\n"
+
+
+def _row(record: RecordReport, zone: str | None) -> tuple[str, str, str]:
+    status = record.status.value + ("" if record.required else " (optional)")
+    name = names.relative(record.name, zone) if zone else record.name
+    return status, visible(record.type), shorten(name, _MAX_NAME)
+
+
+def _found(record: RecordReport, room: int) -> Sequence[str]:
+    if not record.found:
+        return (found_nothing(record),)
+    shown = [shorten(text, room) for text in record.found[:_MAX_FOUND]]
+    left = len(record.found) - len(shown)
+    return [*shown, f"{MARK} and {left} more"] if left else shown
+
+
+def _statuses(report: DomainReport, paint: Paint) -> Iterator[str]:
+    rows = statuses(report)
+    if not rows:
+        return
+    yield "  verify would say:\n"
+    size = max(len(row.key) for row in rows)
+    for row in rows:
+        said = ""
+        if row.reported is not None and row.reported != row.predicted:
+            said = f"  (the provider last said {visible(row.reported)})"
+        predicted = row.predicted or "nothing was asked for"
+        yield f"    {row.key.ljust(size)}  {paint.word(predicted)}{said}\n"
+
+
+def skipped_part(result: Result, paint: Paint, width: int) -> Iterator[str]:
+    """The questions that stayed open, each once, with the rules that asked them."""
+    grouped: dict[tuple[str, str, str], list[Skipped]] = {}
+    for skipped in result.skipped:
+        key = (skipped.question.name, skipped.question.type, skipped.reason)
+        grouped.setdefault(key, []).append(skipped)
+    if not grouped:
+        return
+    yield paint("could not tell:", Style.CARE) + "\n"
+    for (name, type_, reason), group in grouped.items():
+        why = f": {visible(reason)}" if reason else ""
+        yield f"  {visible(name)} {visible(type_)}{why}\n"
+        rules = ", ".join(dict.fromkeys(visible(s.name) for s in group))
+        yield f"    not checked: {shorten(rules, width - 17)}\n"
+    yield "\n"

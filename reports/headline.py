@@ -1,0 +1,100 @@
+"""The verdict in words: one line that says what is the matter and what verify would answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..lint.model import (
+    DomainReport,
+    DomainStatus,
+    Finding,
+    RecordStatus,
+    Result,
+    Severity,
+    Skipped,
+    Verdict,
+)
+from ..lint.records.visible import visible
+
+_PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}
+
+
+def headline(result: Result) -> str:
+    """The verdict over everything, without the verdict's own word."""
+    return sentence(result.verdict, result.domains, result.findings, result.skipped)
+
+
+def domain_headline(report: DomainReport, result: Result) -> str:
+    """The verdict over one domain, without the verdict's own word."""
+    return sentence(
+        report.verdict,
+        (report,),
+        tuple(f for f in result.findings if f.domain == report.domain),
+        tuple(s for s in result.skipped if s.domain == report.domain),
+    )
+
+
+def sentence(
+    verdict: Verdict,
+    domains: Sequence[DomainReport],
+    findings: Sequence[Finding],
+    skipped: Sequence[Skipped],
+) -> str:
+    """What a verdict means for these domains."""
+    counted = count(findings)
+    if verdict is Verdict.FIX:
+        return "; ".join(part for part in (counted or "see above", prediction(domains)) if part)
+    if verdict is Verdict.WAIT:
+        text = "every record is right but not yet visible everywhere" + _retry(domains)
+    elif verdict is Verdict.UNKNOWN:
+        text = f"nothing to fix was found, but {_open(skipped)} could not be completed"
+    else:
+        text = _ready(domains, findings)
+    return f"{text} ({counted})" if counted else text
+
+
+def _ready(domains: Sequence[DomainReport], findings: Sequence[Finding]) -> str:
+    records = [r for d in domains for r in d.records]
+    predicted = [d.predicted.status for d in domains if d.predicted is not None]
+    errors = any(f.severity is Severity.ERROR for f in findings)
+    said = prediction(domains)
+    if errors or any(s is not DomainStatus.VERIFIED for s in predicted):
+        return "; ".join(p for p in ("nothing counts as a failure", said) if p)
+    if not records or not predicted:
+        return "no problem was found" if not findings else "nothing that must be fixed was found"
+    whole = all(r.status is RecordStatus.VERIFIED for r in records)
+    return f"every {'' if whole else 'required '}record is in place; safe to call verify"
+
+
+def _retry(domains: Sequence[DomainReport]) -> str:
+    """When the last domain may be tried again; times in ISO 8601 UTC sort as text."""
+    times = [d.retry_at for d in domains if d.retry_at is not None]
+    return f"; try again at {visible(max(times))}" if times else ""
+
+
+def _open(skipped: Sequence[Skipped]) -> str:
+    return plural(len(skipped), "check") if skipped else "some checks"
+
+
+def count(findings: Iterable[Finding]) -> str:
+    """`2 errors, 1 warning`; nothing where there are no findings."""
+    by_severity = Counter(f.severity for f in findings)
+    numbers = ((by_severity[s], s, many) for s, many in _PLURALS.items() if by_severity[s])
+    return ", ".join(f"{n} {one.value if n == 1 else many}" for n, one, many in numbers)
+
+
+def plural(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def prediction(domains: Sequence[DomainReport]) -> str:
+    """What verify would say; nothing for a run without expectations."""
+    statuses = Counter(d.predicted.status for d in domains if d.predicted is not None)
+    if not statuses:
+        return ""
+    if len(statuses) == 1:
+        return f"verify would say {next(iter(statuses))}"
+    each = (f"{s} for {plural(n, 'domain')}" for s, n in statuses.items())
+    return "verify would say " + ", ".join(each)

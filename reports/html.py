@@ -1,0 +1,122 @@
+"""The `html` format: one self-contained file that asks nothing of any server.
+
+Data reaches the page through `html_text` only; rows are made here in Python, because a template
+takes ten times as long for each; the template is the frame around them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib import resources
+from itertools import chain
+
+import jinja2
+
+from ..lint.codec import to_json
+from ..lint.model import Finding, Result, Skipped
+from ..lint.records.visible import visible
+from .headline import headline
+from .html_domain import domain, open_questions
+from .html_evidence import evidence
+from .html_finding import finding
+from .html_first import first_step, overview, subject, title
+from .html_text import SYMBOLS, Html
+
+_OPEN = '<script type="application/json" id="senderlint-result">'
+_CLOSE = "</script>"
+# In JSON these characters stand inside strings only, where an escape means the same.
+_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+_BACK = {"\\u003c": "<", "\\u003e": ">", "\\u0026": "&"}
+_ESCAPED = re.compile(r"\\(?:u003c|u003e|u0026|.)", re.DOTALL)
+
+
+class NoResultError(Exception):
+    """The page holds no result of senderlint; str() says what was looked for."""
+
+
+def render(result: Result) -> Iterator[str]:
+    """The page, piece by piece; the same result gives the same bytes."""
+    style, script = _asset("report.css"), _asset("report.js")
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    yield from environment.from_string(_asset("report.html")).generate(
+        title=title(result),
+        subject=subject(result),
+        verdict=result.verdict.value,
+        symbol=SYMBOLS[result.verdict],
+        several=len(result.domains) > 1,
+        headline=headline(result),
+        checked_at=None if result.checked_at is None else visible(result.checked_at),
+        tool=visible(f"{result.tool.name} {result.tool.version}"),
+        first=first_step(result),
+        overview=overview(result),
+        body=_body(result),
+        result=_embed(to_json(result)),
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _body(result: Result) -> Iterator[Html]:
+    findings: dict[str, list[Finding]] = {}
+    skipped: dict[str, list[Skipped]] = {}
+    for item in result.findings:
+        findings.setdefault(item.domain, []).append(item)
+    for open_ in result.skipped:
+        skipped.setdefault(open_.domain, []).append(open_)
+    several = len(result.domains) > 1
+    for report in result.domains:
+        mine = findings.pop(report.domain, ()), skipped.pop(report.domain, ())
+        yield from domain(report, *mine, with_statuses=several)
+    yield from _others(chain(*findings.values()), chain(*skipped.values()))
+    yield from evidence(result.observations)
+
+
+def _others(findings: Iterator[Finding], skipped: Iterator[Skipped]) -> Iterator[Html]:
+    """What belongs to no domain of the result, such as an input that could not be read."""
+    pieces = [*(finding(f, None) for f in findings), *open_questions(skipped)]
+    if pieces:
+        yield Html('<section class="domain"><h2>Other findings</h2><h3>Findings</h3>\n')
+        yield from pieces
+        yield Html("</section>\n")
+
+
+def _asset(name: str) -> str:
+    return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """A source expression of the Content Security Policy (W3C CSP3 section 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _embed(document: str) -> str:
+    """A JSON text that can stand inside a script element."""
+    for char, escape in _ESCAPES.items():
+        document = document.replace(char, escape)
+    return _OPEN + document + _CLOSE
+
+
+def embedded(html_text: str) -> str:
+    """The JSON result that a page was made from, byte for byte; raises NoResultError."""
+    _, opened, rest = html_text.partition(_OPEN)
+    document, closed, _ = rest.partition(_CLOSE)
+    if not opened or not closed:
+        raise NoResultError("no element with the id senderlint-result")
+    return _ESCAPED.sub(lambda m: _BACK.get(m[0], m[0]), document)

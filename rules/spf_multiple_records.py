@@ -1,0 +1,90 @@
+"""SPF01: several SPF records stand at one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..lint import changes
+from ..lint.asked import asks_for_spf
+from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.records.kind import is_spf
+from ..lint.records.spf import Term, merge, required_terms
+from ..lint.rule import Case, rule
+from ..lint.standing import distinct, standing
+from ..lint.view import View
+
+
+def anywhere(view: View, node: Node) -> Iterator[Problem]:
+    """Two SPF records at any name; equal ones are one to a server."""
+    yield from _several(node.name, distinct(node.of("TXT")), ())
+
+
+def _several(name: str, records: Sequence[Record], wanted: Sequence[Term]) -> Iterator[Problem]:
+    found = [r for r in records if is_spf(r.text)]
+    if len(found) < 2:
+        return
+    yield Problem(
+        f"{len(found)} SPF records stand at {name}; receivers then use none of them",
+        changes=changes.unite(found, merge([r.text for r in found], wanted)),
+        type="TXT",
+        where=found[1].where,
+        source=changes.written_lines(found[1]),
+    )
+
+
+@rule(
+    "SPF01",
+    severity=Severity.ERROR,
+    refs=("RFC 7208 section 4.5",),
+    predicts=RecordStatus.FAILED,
+    zone=anywhere,
+    good=(
+        Case(
+            zone='@ TXT "v=spf1 mx -all"\n@ TXT "site-proof=1"\nsend TXT "v=spf1 include:a.example ~all"',
+            expects='send TXT "v=spf1 include:a.example ~all"',
+        ),
+        # Several strings of one record are one record.
+        Case(zone='@ TXT "v=spf1 ip4:192.0.2.1 " "include:a.example ~all"'),
+        # Neither of the others is an SPF record to receivers.
+        Case(zone='@ TXT "v=spf1 -all"\n@ TXT "v=spf10 -all"\n@ TXT "spf2.0/pra -all"'),
+        # The same record twice is one record to a server.
+        Case(zone='@ TXT "v=spf1 -all"\n@ TXT "v=spf1 -all"'),
+        # Another name's records are not this name's business.
+        Case(
+            zone='@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 a -all"\nsend TXT "v=spf1 mx -all"',
+            expects='send TXT "v=spf1 mx -all"',
+        ),
+    ),
+    bad=(
+        Case(
+            zone='@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 include:a.example ~all"',
+            expects='@ TXT "v=spf1 include:a.example ~all"',
+            says=("2 SPF records stand at example.org; receivers then use none of them",),
+        ),
+        Case(
+            zone='send.mail TXT "v=spf1 a ~all"\nsend.mail TXT "V=SPF1 include:old.example"',
+            expects='send TXT "v=spf1 include:a.example ~all"',
+            domain="mail.example.org",
+            says=("2 SPF records stand at send.mail.example.org; receivers then use none of them",),
+        ),
+        Case(
+            zone='@ TXT "v=spf1 -all"\n@ TXT "v=spf1 a ~all"\n@ TXT "v=spf1 mx ~all"',
+            says=("3 SPF records stand at example.org; receivers then use none of them",),
+        ),
+    ),
+)
+def spf_multiple_records(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
+    """Several SPF records stand at one name.
+
+    ## Why it matters
+    A name may have one SPF record. Where receivers find two, they use neither and treat the mail
+    as if the sender had made a mistake. Some providers look for their own part only and still
+    report success.
+
+    ## How to fix it
+    Make one record of them: every sender once, and one `all` at the end. Put the joined text into
+    one of the records and delete the others. Records at other names do not count.
+    """
+    if asks_for_spf(expected):
+        wanted = required_terms(expected.value)
+        yield from _several(expected.name, standing(view, expected), wanted)

@@ -1,0 +1,73 @@
+"""One golden file per report format, all from one result.
+
+Run with UPDATE_GOLDEN=1 in the environment to write them anew, and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from report_fixture import RESULT
+
+from senderlint.lint.codec import from_json, to_json
+from senderlint.lint.model import Result
+from senderlint.reports import COLORED, FORMATS, render
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _compare(path: Path, text: str) -> None:
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, "utf-8", newline="\n")
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("format_", ["full", "concise", "json", "html"])
+def test_report_is_as_agreed(format_: str) -> None:
+    _compare(GOLDEN / f"report.{format_}", "".join(render(format_, RESULT)))
+
+
+@pytest.mark.parametrize("format_", ["full", "concise", "json", "html"])
+def test_result_read_back_renders_to_the_same_bytes(format_: str) -> None:
+    read = from_json(to_json(RESULT), Result)
+    assert read == RESULT
+    assert "".join(render(format_, read)) == "".join(render(format_, RESULT))
+
+
+@pytest.mark.parametrize("format_", sorted(COLORED))
+def test_colour_changes_nothing_but_colour(format_: str) -> None:
+    import re
+
+    colored = "".join(render(format_, RESULT, color=True))
+    assert "\x1b[" in colored
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == "".join(render(format_, RESULT))
+
+
+def test_text_and_json_reports_import_no_template_engine() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\n"
+        "from senderlint.reports import render\n"
+        "from report_fixture import RESULT\n"
+        "for name in ('full', 'concise', 'json'):\n"
+        "    ''.join(render(name, RESULT))\n"
+        "print([m for m in ('jinja2', 'markupsafe', 'asyncio', 'dns') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_unknown_format_is_refused() -> None:
+    with pytest.raises(KeyError):
+        render("papyrus", RESULT)
+    assert "papyrus" not in FORMATS

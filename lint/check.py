@@ -8,7 +8,17 @@ from typing import Protocol
 
 from . import decoys
 from .gather import gather
-from .judge import Judgement, Lines, in_order, judge_domain, judge_node, locate, merge
+from .judge import (
+    Judgement,
+    Lines,
+    Said,
+    fingerprint,
+    in_order,
+    judge_domain,
+    judge_node,
+    locate,
+    merge,
+)
 from .model import (
     Answer,
     AnswerStatus,
@@ -100,10 +110,10 @@ def _check_domain(domain: SenderDomain, zones: Sequence[Linted], settings: Setti
         first=_first_questions(domain, zone.zone),
     )
     faults = _faults(zone, domain, settings)
-    findings = finest((*faults, *judgement.findings))
+    said = finest((*faults, *judgement.said))
     return _Part(
-        report=_domain_report(view, findings, settings),
-        findings=findings,
+        report=_domain_report(view, said, settings),
+        findings=tuple(s.finding for s in said),
         skipped=judgement.skipped,
         observations=tuple(_observations(domain, answers)),
     )
@@ -141,9 +151,10 @@ def _by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
     return {r.code: r for r in (*rules, *RESERVED)}
 
 
-def _domain_report(view: View, findings: tuple[Finding, ...], settings: Settings) -> DomainReport:
+def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> DomainReport:
     domain, rules = view.domain, _by_code(settings.rules)
-    statuses = [record_status(view, e, findings, rules) for e in domain.records]
+    findings = tuple(s.finding for s in said)
+    statuses = [record_status(view, e, said, rules) for e in domain.records]
     dmarc = dmarc_status(view)
     certain = is_certain(domain, statuses, dmarc)
     return DomainReport(
@@ -164,15 +175,11 @@ def _domain_report(view: View, findings: tuple[Finding, ...], settings: Settings
                 purpose=e.purpose,
                 status=status,
                 found=_found(view, e),
-                findings=tuple(f.fingerprint for f in findings if _is_about(f, e)),
+                findings=tuple(s.finding.fingerprint for s in said if s.is_about(e)),
             )
             for e, status in zip(domain.records, statuses, strict=True)
         ),
     )
-
-
-def _is_about(finding: Finding, expected: ExpectedRecord) -> bool:
-    return finding.record == RecordKey(expected.name, expected.type)
 
 
 def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
@@ -224,13 +231,13 @@ def _check_zone(zone: Linted, settings: Settings) -> _Part:
         view = View(blank, zone.zone, zone.vantage, {})
         judgement = judge_node(view, rules, node)
         if not view.wanted:
-            found += finest(judgement.findings)
+            found += (s.finding for s in finest(judgement.said))
             continue
         pending.append(node)
         if len(pending) >= PENDING_NODES:
             _settle(zone, rules, pending, found, skipped)
     _settle(zone, rules, pending, found, skipped)
-    findings = (*_faults(zone, blank, settings), *found)
+    findings = (*(s.finding for s in _faults(zone, blank, settings)), *found)
     return _Part(
         report=_zone_report(zone, findings, settings), findings=findings, skipped=tuple(skipped)
     )
@@ -258,7 +265,7 @@ def _settle(
         vantage=zone.vantage,
     )
     for judgement in judged:
-        found += finest(judgement.findings)
+        found += (s.finding for s in finest(judgement.said))
         skipped += judgement.skipped
     pending.clear()
 
@@ -276,7 +283,7 @@ def _zone_report(zone: Linted, findings: tuple[Finding, ...], settings: Settings
     )
 
 
-def _faults(zone: Linted, domain: SenderDomain, settings: Settings) -> tuple[Finding, ...]:
+def _faults(zone: Linted, domain: SenderDomain, settings: Settings) -> tuple[Said, ...]:
     """The lines that could not be read; an error where an expected record should stand there."""
     if LINE_UNREADABLE not in settings.rules:
         return ()
@@ -286,14 +293,12 @@ def _faults(zone: Linted, domain: SenderDomain, settings: Settings) -> tuple[Fin
 
 def _fault(
     zone: Linted, domain: SenderDomain, expected: ExpectedRecord | None, fault: Fault
-) -> Finding:
-    from .judge import fingerprint
-
+) -> Said:
     rule = LINE_UNREADABLE
     name = fault.name if fault.name is not None else zone.zone
     key = RecordKey(name, expected.type if expected else "")
     owner = domain.name or zone.zone
-    return Finding(
+    finding = Finding(
         code=rule.code,
         name=rule.name,
         severity=Severity.ERROR if expected and expected.required else rule.severity,
@@ -310,6 +315,7 @@ def _fault(
         references=rule.references,
         fingerprint=fingerprint(rule.code, owner, key, f"{fault.message}\0{fault.line}"),
     )
+    return Said(finding, expected)
 
 
 def _result(parts: Sequence[_Part], zones: Sequence[Linted], settings: Settings) -> Result:

@@ -83,9 +83,8 @@ def underscore_mangled(name: str, domain: str, zone: str) -> tuple[str, ...]:
     parts = labels(part)
     marked = [i for i, label in enumerate(parts) if label.startswith("_")]
     found = [join(*(label.removeprefix("_") for label in parts), base)] if len(marked) > 1 else []
-    for index in marked:
-        for other in mangled(parts[index]):
-            found.append(join(*parts[:index], other, *parts[index + 1 :], base))
+    for i in marked:
+        found += [join(*parts[:i], o, *parts[i + 1 :], base) for o in mangled(parts[i])]
     return _others(name, found)
 
 
@@ -151,7 +150,7 @@ def sibling(name: str) -> str:
 
     The label is made from the name, so that two runs ask the same question.
     """
-    label = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    label = hashlib.sha256(names.octets(name)).hexdigest()[:12]
     return join(f"zz-{label}", names.parent(name))
 
 

@@ -39,7 +39,9 @@ def write(path: str, pieces: Iterable[str]) -> None:
     except OSError as error:
         raise FileError(f"{path}: cannot be written: {reason(error)}") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(
+            handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())

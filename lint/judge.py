@@ -21,6 +21,7 @@ from .model import (
     Vantage,
     Where,
 )
+from .records import names
 from .reserved import RULE_CRASHED
 from .rule import Check, Rule, Scope
 from .view import Unanswered, View
@@ -31,54 +32,75 @@ Target = ExpectedRecord | SenderDomain | Node
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A finding, and the expected record that its rule was called for, if it was for one.
+
+    Two expected records may share name and type: the TXT records of a domain's own name.
+    """
+
+    finding: Finding
+    expected: ExpectedRecord | None = None
+
+    def is_about(self, expected: ExpectedRecord) -> bool:
+        """Whether the finding explains this expected record's state."""
+        same = self.finding.record == RecordKey(expected.name, expected.type)
+        return same and self.expected in (None, expected)
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the rules said: findings by rule, and the rules that could not tell."""
 
-    findings: tuple[Finding, ...] = ()
+    said: tuple[Said, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
-    def __add__(self, other: Judgement) -> Judgement:
-        return Judgement(self.findings + other.findings, self.skipped + other.skipped)
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings alone."""
+        return tuple(s.finding for s in self.said)
+
+
+def _sum(judgements: Iterable[Judgement]) -> Judgement:
+    parts = tuple(judgements)
+    said = tuple(s for p in parts for s in p.said)
+    return Judgement(said, tuple(s for p in parts for s in p.skipped))
 
 
 def judge_domain(view: View, rules: Iterable[Rule], documents: Lines) -> Judgement:
     """Run the record and domain rules for one sender domain."""
-    total = Judgement()
-    for rule in rules:
-        if rule.scope is Scope.RECORD:
-            targets: tuple[Target, ...] = view.domain.records
-        elif rule.scope is Scope.DOMAIN:
-            targets = (view.domain,)
-        else:
-            continue
-        for target in targets:
-            total += run(rule, rule.check, view, target, documents)
-    return total
+    return _sum(
+        run(rule, rule.check, view, target, documents)
+        for rule in rules
+        for target in _targets(view.domain, rule.scope)
+    )
+
+
+def _targets(domain: SenderDomain, scope: Scope) -> tuple[Target, ...]:
+    if scope is Scope.RECORD:
+        return domain.records
+    return (domain,) if scope is Scope.DOMAIN else ()
 
 
 def judge_node(view: View, rules: Iterable[Rule], node: Node) -> Judgement:
     """Run the zone rules on one owner name."""
-    total = Judgement()
-    for rule in rules:
-        check = rule.zone_check
-        if check is not None:
-            total += run(rule, check, view, node, {})
-    return total
+    return _sum(
+        run(rule, rule.zone_check, view, node, {}) for rule in rules if rule.zone_check is not None
+    )
 
 
 def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) -> Judgement:
     """One rule on one target. What it yields before a question stays open counts."""
     stamp = _Stamp(rule, view, target, documents)
-    findings: list[Finding] = []
+    said: list[Said] = []
     skipped: list[Skipped] = []
     try:
-        findings.extend(stamp(p) for p in check(view, target))
+        said.extend(stamp(p) for p in check(view, target))
     except Unanswered as open_:
         domain = view.domain.name or view.zone
         skipped.append(Skipped(rule.code, rule.name, domain, open_.question, open_.reason))
     except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
-        findings.append(_Stamp(RULE_CRASHED, view, target, documents)(_crash(rule, error)))
-    return Judgement(tuple(findings), tuple(skipped))
+        said.append(_Stamp(RULE_CRASHED, view, target, documents)(_crash(rule, error)))
+    return Judgement(tuple(said), tuple(skipped))
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:
@@ -96,14 +118,14 @@ class _Stamp:
     target: Target
     documents: Lines
 
-    def __call__(self, problem: Problem) -> Finding:
+    def __call__(self, problem: Problem) -> Said:
         rule, view = self.rule, self.view
         key = RecordKey(
             self._name() if problem.name is None else problem.name,
             self._type() if problem.type is None else problem.type,
         )
         domain = view.domain.name or view.zone
-        return Finding(
+        finding = Finding(
             code=rule.code,
             name=rule.name,
             severity=problem.severity or self._severity(),
@@ -118,7 +140,18 @@ class _Stamp:
             vantages=(view.vantage,),
             location=self._location(problem),
             references=rule.references,
-            fingerprint=fingerprint(rule.code, domain, key, problem.discriminator),
+            fingerprint=fingerprint(rule.code, domain, key, self._discriminator(problem)),
+        )
+        return Said(finding, self.target if isinstance(self.target, ExpectedRecord) else None)
+
+    def _discriminator(self, problem: Problem) -> str:
+        """Tells apart what one rule says about two expected records of one name and type."""
+        target = self.target
+        if not isinstance(target, ExpectedRecord):
+            return problem.discriminator
+        same = [r for r in self.view.domain.records if r.question == target.question]
+        return (
+            f"{problem.discriminator}\0{target.value}" if len(same) > 1 else problem.discriminator
         )
 
     def _severity(self) -> Severity:
@@ -155,7 +188,7 @@ def locate(where: Where, source: tuple[str, ...]) -> Location:
 def fingerprint(code: str, domain: str, record: RecordKey, discriminator: str) -> str:
     """A finding's identity over runs: no line numbers, TTLs, times or addresses."""
     parts = "\0".join((code, domain, record.name, record.type, discriminator))
-    return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return hashlib.sha256(names.octets(parts)).hexdigest()[:16]
 
 
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:

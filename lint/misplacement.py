@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from . import changes
 from .dmarc_walk import policy
 from .evidence import absent, carries, misplaced
-from .model import Change, ExpectedRecord, Problem, Purpose, Record
+from .model import Change, ExpectedRecord, Problem, Purpose, Record, Severity
 from .records import names
 from .records.dmarc import parse_dmarc
+from .stray import is_alias_target
 from .view import Unanswered, View
 
 
@@ -43,20 +45,25 @@ def strays(view: View, expected: ExpectedRecord, where: Iterable[str]) -> Iterat
 
 
 def moved(
-    message: str, expected: ExpectedRecord, record: Record, *, keep: bool = False, fix: str = ""
+    view: View, message: str, expected: ExpectedRecord, record: Record, *, keep: bool = False
 ) -> Problem:
     """The problem that a record stands at a wrong name, with the edits that put it right.
 
-    `keep` leaves the record where it is, because it may serve something else there.
+    `keep` leaves the record where it is, because it may serve something else there. So does an
+    alias that leads to it.
     """
-    added = relocated(record, expected)
+    stays = keep or is_alias_target(view, record.name)
     return Problem(
         message,
-        changes=added if not keep else tuple(c for c in added if c.name == expected.name),
+        changes=(changes.add(expected),) if stays else relocated(record, expected),
         where=record.where,
         source=changes.written_lines(record),
-        fix=fix,
     )
+
+
+def typed(view: View, name: str) -> str:
+    """A name as it is typed in a panel that adds the zone's name."""
+    return names.relative(name, view.zone)
 
 
 def relocated(record: Record, expected: ExpectedRecord) -> tuple[Change, ...]:
@@ -87,3 +94,10 @@ def wanted(view: View, expected: ExpectedRecord) -> Iterator[ExpectedRecord]:
             required=False,
             purpose=Purpose.DMARC,
         )
+
+
+def told_for(problem: Problem, asked: ExpectedRecord, expected: ExpectedRecord) -> Problem:
+    """The problem about a record that `wanted` gave while the rule was called for another one."""
+    if asked is expected:
+        return problem
+    return replace(problem, name=asked.name, type=asked.type, severity=Severity.WARNING)

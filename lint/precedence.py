@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .model import Finding, RecordKey, Severity
+from .judge import Said
+from .model import RecordKey, Severity
 
 # Finest first. A finding yields to every finding of an earlier tier at the same name and type.
 # Rules that are not listed stand on their own: they neither yield nor silence.
@@ -52,6 +53,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("VALUE04",),
     ("VALUE14",),
     ("DKIM03",),
+    ("DKIM04",),
     ("DKIM01",),
     ("SPF02",),
     ("RPATH02", "RPATH04"),
@@ -66,20 +68,26 @@ TIERS: tuple[tuple[str, ...], ...] = (
 _TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
 
 
-def finest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings without those that a finer one at the same name and type explains.
+def finest(said: Iterable[Said]) -> tuple[Said, ...]:
+    """The findings without those that a finer one about the same record explains.
 
     An info finding silences nothing: what is merely worth knowing cannot explain a failure.
     """
-    kept = tuple(findings)
-    best: dict[RecordKey, int] = {}
-    for finding in kept:
-        if finding.code in _TIER and finding.severity is not Severity.INFO:
-            tier = _TIER[finding.code]
-            best[finding.record] = min(tier, best.get(finding.record, tier))
-    return tuple(f for f in kept if _stays(f, best.get(f.record)))
+    kept = tuple(said)
+    grave = [s for s in kept if s.finding.code in _TIER and s.finding.severity is not Severity.INFO]
+    by_record: dict[RecordKey, list[Said]] = {}
+    for one in grave:
+        by_record.setdefault(one.finding.record, []).append(one)
+    return tuple(s for s in kept if _stays(s, by_record.get(s.finding.record, [])))
 
 
-def _stays(finding: Finding, best: int | None) -> bool:
-    tier = _TIER.get(finding.code)
-    return tier is None or best is None or tier <= best
+def _stays(one: Said, rivals: Iterable[Said]) -> bool:
+    tier = _TIER.get(one.finding.code)
+    if tier is None:
+        return True
+    return all(tier <= _TIER[r.finding.code] for r in rivals if _same_target(one, r))
+
+
+def _same_target(one: Said, other: Said) -> bool:
+    """A finding about the domain or the zone concerns every record of its name and type."""
+    return None in (one.expected, other.expected) or one.expected == other.expected

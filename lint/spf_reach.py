@@ -41,7 +41,7 @@ def reach(view: View, text: str, required: Iterable[Term]) -> Reach:
     missing = missing_terms(spf, required)
     seen: set[str] = set()
     doubtful: list[Question] = []
-    level = (spf,)
+    level: tuple[Spf, ...] = (spf,)
     while level and any(t.value for t in missing):
         targets = list(dict.fromkeys(t for s in level for t in _targets(s) if t[0] not in seen))
         targets = targets[: MAX_NAMES - len(seen)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .dmarc_walk import is_judged, policy
-from .evidence import K, difference, holds
+from .evidence import absent, holds
+from .judge import Said
 from .model import (
     Affects,
     DomainStatus,
@@ -13,7 +14,6 @@ from .model import (
     Finding,
     Predicted,
     Purpose,
-    RecordKey,
     RecordStatus,
     SenderDomain,
     Severity,
@@ -31,13 +31,13 @@ Rules = Mapping[str, Rule]  # by code
 
 
 def record_status(
-    view: View, expected: ExpectedRecord, findings: Iterable[Finding], rules: Rules
+    view: View, expected: ExpectedRecord, said: Iterable[Said], rules: Rules
 ) -> RecordStatus:
     """The state of one expected record: what was observed, corrected by what rules found."""
     if expected.purpose is Purpose.DMARC:
         return dmarc_status(view)
-    key = RecordKey(expected.name, expected.type)
-    errors = [f for f in findings if f.record == key and _fails_verify(f, expected, rules[f.code])]
+    about = [s.finding for s in said if s.is_about(expected)]
+    errors = [f for f in about if _fails_verify(f, expected, rules[f.code])]
     predicted = [s for f in errors if (s := rules[f.code].predicts) is not None]
     observed = _observed(view, expected)
     if predicted:
@@ -61,9 +61,7 @@ def _observed(view: View, expected: ExpectedRecord) -> RecordStatus:
     try:
         if holds(view, expected):
             return S.VERIFIED
-        if expected.type == "TXT":
-            return S.MISSING if difference(view, expected).kind is K.ABSENT else S.FAILED
-        return S.FAILED if view.records(expected.name, expected.type) else S.MISSING
+        return S.MISSING if absent(view, expected) else S.FAILED
     except Unanswered:
         return S.UNKNOWN
 

@@ -22,7 +22,7 @@ from .expected import expected
 from .full_tables import domain_part, skipped_part
 from .headline import headline
 from .inert import inert
-from .notation import expected_line, lines
+from .notation import expected_line, lines, scope
 from .paint import Paint, Style
 from .prose import Block, BlockKind, blocks
 from .statuses import servers
@@ -110,9 +110,10 @@ class _Block:
             yield (self._lead(word) if index == 0 else indent if row else "") + row
 
     def _changes(self) -> Iterator[str]:
-        if self.finding.changes:
-            yield self._lead("change").rstrip()
-        for line in lines(self.finding.changes, self.zone):
+        changes = self.finding.changes
+        if changes:
+            yield self._lead(f"change{scope(changes, self.zone)}").rstrip()
+        for line in lines(changes, self.zone):
             style = Style.GOOD if line.sign == "+" else Style.TAKEN
             yield " " * (self.gutter + 3) + self.paint(f"{line.sign} {line.text}", style)
 

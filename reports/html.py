@@ -15,7 +15,7 @@ from itertools import chain
 
 import jinja2
 
-from ..lint.codec import to_json
+from ..lint.codec import CodecError, to_json
 from ..lint.model import Finding, Result, Skipped
 from ..lint.records.visible import visible
 from .headline import headline
@@ -25,6 +25,7 @@ from .html_finding import finding
 from .html_first import first_step, overview, subject, title
 from .html_text import SYMBOLS, Html
 
+MANY = 200  # findings that a browser lays out at once without making the reader wait
 _OPEN = '<script type="application/json" id="senderlint-result">'
 _CLOSE = "</script>"
 # In JSON these characters stand inside strings only, where an escape means the same.
@@ -37,10 +38,6 @@ _ESCAPES = {
 }
 _BACK = {"\\u003c": "<", "\\u003e": ">", "\\u0026": "&"}
 _ESCAPED = re.compile(r"\\(?:u003c|u003e|u0026|.)", re.DOTALL)
-
-
-class NoResultError(Exception):
-    """The page holds no result of senderlint; str() says what was looked for."""
 
 
 def render(result: Result) -> Iterator[str]:
@@ -58,6 +55,7 @@ def render(result: Result) -> Iterator[str]:
         subject=subject(result),
         verdict=result.verdict.value,
         symbol=SYMBOLS[result.verdict],
+        many=len(result.findings) > MANY,
         several=len(result.domains) > 1,
         headline=headline(result),
         checked_at=None if result.checked_at is None else visible(result.checked_at),
@@ -114,9 +112,9 @@ def _embed(document: str) -> str:
 
 
 def embedded(html_text: str) -> str:
-    """The JSON result that a page was made from, byte for byte; raises NoResultError."""
+    """The JSON result that a page was made from, byte for byte; raises CodecError."""
     _, opened, rest = html_text.partition(_OPEN)
     document, closed, _ = rest.partition(_CLOSE)
     if not opened or not closed:
-        raise NoResultError("no element with the id senderlint-result")
+        raise CodecError("the page has no element with the id senderlint-result")
     return _ESCAPED.sub(lambda m: _BACK.get(m[0], m[0]), document)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint.model import Action, Change, Finding
 from ..lint.records import names
 from .html_text import Html, code, copyable, folded, text
-from .notation import Line, fields, lines
+from .notation import Line, fields, lines, scope
 
 _TITLES = {
     Action.ADD: "Add this record",
@@ -26,7 +26,8 @@ def cards(finding: Finding, zone: str | None) -> Html:
 def diff(finding: Finding, zone: str | None) -> Html:
     """Every change of a finding as zone-file lines; nothing where there is none."""
     held = "".join(_diff_line(line) for line in lines(finding.changes, zone))
-    title = '<p class="label">The same in zone-file notation</p>'
+    where = text(scope(finding.changes, zone))
+    title = f'<p class="label">The same as zone-file lines{where}</p>'
     return Html(f'{title}<div class="diff">{held}</div>' if held else "")
 
 

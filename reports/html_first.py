@@ -54,15 +54,22 @@ def _fix(item: Finding, result: Result) -> Html:
         "<h2>Do this first</h2>"
         f'<p class="message">{badge(item.severity)} '
         f'<a href="#{text(item.fingerprint)}">{text(item.message)}</a></p>'
-        f'<p class="who">For whoever manages the DNS of {code(zone or item.domain)}.</p>'
-        f"{cards(item, zone) or prose(item.fix)}{others}"
+        f"{_change(item, zone) or prose(item.fix)}{others}"
     )
 
 
+def _change(item: Finding, zone: str | None) -> Html:
+    """Who must act and what exactly; nothing where no record is to be changed."""
+    held = cards(item, zone)
+    who = f'<p class="who">For whoever manages the DNS of {code(zone or item.domain)}.</p>'
+    return Html(who + held if held else "")
+
+
 def _ready(result: Result) -> Html:
+    later = " Look at the findings below when there is time." if result.findings else ""
     if _verify_will_pass(result):
-        return Html("Call the provider’s verify: every check should answer “verified”.")
-    return Html("Nothing: no finding counts as a failure.")
+        return Html(f"Call the provider’s verify; it should answer “verified”.{later}")
+    return Html(f"Nothing has to be fixed.{later}")
 
 
 def _wait(result: Result) -> Html:

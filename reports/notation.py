@@ -46,12 +46,25 @@ def lines(changes: Iterable[Change], zone: str | None) -> Iterator[Line]:
     origin, and with the same owner, TTL and class where a value is replaced in its place.
     """
     held = tuple(changes)
-    origin = next((o for c in held if (o := _origin(c)) is not None), zone)
+    below = origin(held, zone)
     for change in held:
         if change.action is not Action.ADD:
             yield from (Line("-", text) for text in _taken(change, zone))
         if change.action is not Action.DELETE:
-            yield Line("+", _given(change, origin))
+            yield Line("+", _given(change, below))
+
+
+def scope(changes: Iterable[Change], zone: str | None) -> str:
+    """Words for what the names of the lines are relative to; nothing where they are absolute."""
+    below = origin(changes, zone)
+    if not below:
+        return ""
+    return visible(f" in zone {below}" if below == zone else f" below $ORIGIN {below}")
+
+
+def origin(changes: Iterable[Change], zone: str | None) -> str | None:
+    """What the added names are relative to: the origin of the lines taken away, or the zone."""
+    return next((o for c in changes if (o := _origin(c)) is not None), zone)
 
 
 def line(name: str, type_: str, value: str, ttl: int | None, zone: str | None) -> str:
@@ -89,7 +102,7 @@ def _given(change: Change, origin: str | None) -> str:
 
 def _written_head(change: Change) -> str | None:
     """The written line up to and with its type, None where it does not read like a zone file."""
-    if not change.written:
+    if not change.written or not change.type:
         return None
     text = change.written[0][:_MAX_LINE]
     match = _HEAD.match(text)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..lint import changes
 from ..lint.dmarc_walk import is_judged, policy
-from ..lint.evidence import own_records
+from ..lint.mending import about
 from ..lint.model import (
     Action,
     Change,
     ExpectedRecord,
     Problem,
     Purpose,
+    Question,
     Record,
     SenderDomain,
     Severity,
@@ -20,20 +22,31 @@ from ..lint.model import (
 from ..lint.records.kind import TextKind, text_kind
 from ..lint.records.names import join
 from ..lint.rule import BOTH, DELIVERY, Case, Scope, rule
+from ..lint.standing import PARTIAL
 from ..lint.view import Unanswered, View
 
 START = "v=DMARC1; p=none"  # the policy that only asks for reports and changes no delivery
-_FIX = "mend the record that stands there: it must read like `v=DMARC1; p=none`"
 
 
 def _asked(domain: SenderDomain) -> ExpectedRecord | None:
     return next((e for e in domain.records if e.purpose is Purpose.DMARC), None)
 
 
-def _broken(view: View, name: str) -> tuple[Record, ...]:
-    """The records that were meant as a policy; a further one beside them would not help."""
-    texts = own_records(view, name, "TXT")
-    return tuple(r for r in texts if text_kind(r.text, name) is TextKind.DMARC)
+def _useless(view: View, name: str) -> tuple[Record, ...]:
+    """Records that were meant as a policy; a further one beside them would not help."""
+    return tuple(r for r in view.txt(name) if text_kind(r.text, name) is TextKind.DMARC)
+
+
+def _problem(view: View, domain: SenderDomain) -> Problem:
+    asked, own = _asked(domain), join("_dmarc", domain.name)
+    for record in _useless(view, own):
+        return about(
+            record,
+            f"receivers cannot use the DMARC record at {own}",
+            fix=f"make it one record that begins like `{asked.value if asked else START}`",
+        )
+    add = changes.add(asked) if asked else Change(Action.ADD, own, "TXT", START)
+    return Problem(f"no DMARC policy applies to mail from {domain.name}", changes=(add,))
 
 
 @rule(
@@ -96,13 +109,10 @@ def dmarc_missing(view: View, domain: SenderDomain) -> Iterator[Problem]:
     asked = _asked(domain)
     name = asked.name if asked else join("_dmarc", domain.name)
     if not view.complete:
-        raise Unanswered(asked.question if asked else Change_question(name))
-    broken = _broken(view, join("_dmarc", domain.name))
+        raise Unanswered(Question(name, "TXT"), PARTIAL)
     judged = is_judged(domain)
-    wanted = changes.add(asked) if asked else Change(Action.ADD, name, "TXT", START)
-    yield Problem(
-        f"no DMARC policy applies to mail from {domain.name}",
-        changes=(wanted,),
+    yield replace(
+        _problem(view, domain),
         name=name,
         type="TXT",
         severity=Severity.ERROR if judged else Severity.WARNING,

@@ -59,23 +59,18 @@ def _several(name: str, records: Sequence[Record], wanted: str) -> Iterator[Prob
             zone='_dmarc TXT "v=DMARC1; p=none; rua=mailto:a@example.org"\n'
             '_dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:b@example.org"',
             expects='_dmarc TXT "v=DMARC1; p=none"',
-            says=(
-                "2 DMARC records stand at _dmarc.example.org; together they count for nothing",
-            ),
+            says=("2 DMARC records stand at _dmarc.example.org; together they count for nothing",),
         ),
         Case(
             zone='_dmarc TXT "v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=reject"\n'
             '_dmarc TXT "v=DMARC1; p=none; rua=mailto:d@example.org"',
             expects='s1._domainkey TXT "v=DKIM1; p=MIGfMA0"',
-            says=(
-                "3 DMARC records stand at _dmarc.example.org; together they count for nothing",
-            ),
+            says=("3 DMARC records stand at _dmarc.example.org; together they count for nothing",),
         ),
         Case(
             zone='_dmarc.news TXT "v=DMARC1; p=none"\n_dmarc.news TXT "v=DMARC1; p=reject"',
             says=(
-                "2 DMARC records stand at _dmarc.news.example.org; "
-                "together they count for nothing",
+                "2 DMARC records stand at _dmarc.news.example.org; together they count for nothing",
             ),
         ),
     ),

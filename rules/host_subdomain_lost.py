@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..lint import decoys
 from ..lint.evidence import carries, own_records
 from ..lint.misplacement import moved, strays, unmet
-from ..lint.model import ExpectedRecord, Problem, Purpose, Severity
+from ..lint.model import ExpectedRecord, Problem, Purpose, Question, Severity
 from ..lint.ownership import is_unique
 from ..lint.records.names import join, relative
 from ..lint.rule import Case, rule
@@ -17,9 +17,8 @@ from ..lint.view import View
 _ISSUED = re.compile(r"\d{4}|[a-z0-9]{20}")  # a label that is made for one domain
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
 _MAIL = "mail.example.org"
-_SET = f"""s1._domainkey TXT {_KEY}
-bounce MX 10 feedback.esp.example.
-"""
+_SET = f"s1._domainkey TXT {_KEY}\nbounce MX 10 feedback.esp.example."
+_SHARED = "k2._domainkey CNAME dkim2.esp.example.\nk3._domainkey CNAME dkim3.esp.example."
 
 
 @rule(
@@ -38,9 +37,8 @@ bounce MX 10 feedback.esp.example.
         ),
         # A host that any domain may use: the zone's own key shows whose return path this is.
         Case(
-            zone="""bounce MX 10 feedback.esp.example.
-            s1._domainkey TXT p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDx
-            """,
+            zone="bounce MX 10 feedback.esp.example.\n"
+            "s1._domainkey TXT p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDx",
             expects=_SET,
             domain=_MAIL,
         ),
@@ -52,12 +50,8 @@ bounce MX 10 feedback.esp.example.
         ),
         # Every sender of this provider has these two aliases; the zone may be one of them.
         Case(
-            zone="""k2._domainkey CNAME dkim2.esp.example.
-            k3._domainkey CNAME dkim3.esp.example.
-            """,
-            expects="""k2._domainkey CNAME dkim2.esp.example.
-            k3._domainkey CNAME dkim3.esp.example.
-            """,
+            zone=_SHARED,
+            expects=_SHARED,
             domain=_MAIL,
         ),
         # The zone's DMARC policy is inherited; an SPF record at the zone has its own rule.
@@ -82,8 +76,10 @@ bounce MX 10 feedback.esp.example.
             expects=f"s1._domainkey TXT {_KEY}",
             domain=_MAIL,
             says=(
-                "the record was created for example.org: the name lacks mail, "
-                "it should be s1._domainkey.mail",
+                (
+                    "the record was created for example.org: the name lacks mail, "
+                    "it should be s1._domainkey.mail"
+                ),
             ),
         ),
         # The zone has no key of its own under this selector, so the return path is not its own.
@@ -92,8 +88,10 @@ bounce MX 10 feedback.esp.example.
             expects=_SET,
             domain=_MAIL,
             says=(
-                "the record was created for example.org: the name lacks mail, "
-                "it should be bounce.mail",
+                (
+                    "the record was created for example.org: the name lacks mail, "
+                    "it should be bounce.mail"
+                ),
             ),
         ),
         # The key was issued for mail.example.org: its return path got lost with it.
@@ -102,10 +100,14 @@ bounce MX 10 feedback.esp.example.
             expects=_SET,
             domain=_MAIL,
             says=(
-                "the record was created for example.org: the name lacks mail, "
-                "it should be s1._domainkey.mail",
-                "the record was created for example.org: the name lacks mail, "
-                "it should be bounce.mail",
+                (
+                    "the record was created for example.org: the name lacks mail, "
+                    "it should be s1._domainkey.mail"
+                ),
+                (
+                    "the record was created for example.org: the name lacks mail, "
+                    "it should be bounce.mail"
+                ),
             ),
         ),
         Case(
@@ -113,8 +115,10 @@ bounce MX 10 feedback.esp.example.
             expects="proof TXT esp-verification=1f9a8c7be2",
             domain="a.b.example.org",
             says=(
-                "the record was created for example.org: the name lacks a.b, "
-                "it should be proof.a.b",
+                (
+                    "the record was created for example.org: the name lacks a.b, "
+                    "it should be proof.a.b"
+                ),
             ),
         ),
     ),
@@ -140,7 +144,7 @@ def host_subdomain_lost(view: View, expected: ExpectedRecord) -> Iterator[Proble
     unique = is_unique(expected, view.domain.name)
     for record in strays(view, expected, where):
         if unique or _cannot_serve_the_zone(view, expected):
-            yield moved(_message(view, expected), expected, record, keep=not unique)
+            yield moved(view, _message(view, expected), expected, record, keep=not unique)
 
 
 def _message(view: View, expected: ExpectedRecord) -> str:
@@ -157,8 +161,9 @@ def _cannot_serve_the_zone(view: View, expected: ExpectedRecord) -> bool:
     if decoys.left_part(expected.name, view.domain.name, view.zone) == "":
         return False
     lacking = False
-    for other in _fixed(view, expected):
-        name = join(decoys.left_part(other.name, view.domain.name, view.zone), view.zone)
+    others = [(_counterpart(view, other), other) for other in _fixed(view, expected)]
+    view.want(Question(n, o.type) for name, o in others for n in (name, decoys.sibling(name)))
+    for name, other in others:
         there = own_records(view, name, other.type)
         ours = any(carries(view, other, r) for r in there)
         if there and is_unique(other, view.domain.name) and not ours:
@@ -167,11 +172,16 @@ def _cannot_serve_the_zone(view: View, expected: ExpectedRecord) -> bool:
     return lacking
 
 
+def _counterpart(view: View, other: ExpectedRecord) -> str:
+    """The name that a record would have if the zone itself were the sender domain."""
+    return join(decoys.left_part(other.name, view.domain.name, view.zone), view.zone)
+
+
 def _fixed(view: View, expected: ExpectedRecord) -> Iterator[ExpectedRecord]:
     """The domain's other required records whose names are the same for every sender domain."""
     for other in view.domain.records:
         part = decoys.left_part(other.name, view.domain.name, view.zone)
-        counts = other.required and other.purpose is not Purpose.DMARC
-        if counts and other is not expected and part and not _ISSUED.search(part):
-            if decoys.subdomain_lost(other.name, view.domain.name, view.zone):
-                yield other
+        counts = other.required and other is not expected and other.purpose is not Purpose.DMARC
+        lost = decoys.subdomain_lost(other.name, view.domain.name, view.zone)
+        if counts and lost and part and not _ISSUED.search(part):
+            yield other

@@ -24,7 +24,9 @@ def _message(name: str, spf: Spf, missing: tuple[Term, ...]) -> str:
     if spf.is_parked:
         return f"the SPF record at {name} says that nobody sends mail; it lacks {terms}"
     if {t.key for t in missing} <= {t.key for t in spf.terms}:
-        return f"{terms} stands after the `all` of the SPF record at {name}, where nobody reads it"
+        return (
+            f"{terms} stands behind the `all` of the SPF record at {name}, where it does not count"
+        )
     return f"the SPF record at {name} lacks {terms}"
 
 
@@ -94,16 +96,20 @@ def _as_include(term: Term) -> tuple[Term, ...]:
             zone='@ TXT "v=spf1 -all"',
             expects='@ TXT "v=spf1 include:spf.a.example ~all"',
             says=(
-                "the SPF record at example.org says that nobody sends mail; "
-                "it lacks include:spf.a.example",
+                (
+                    "the SPF record at example.org says that nobody sends mail; "
+                    "it lacks include:spf.a.example"
+                ),
             ),
         ),
         Case(
             zone='@ TXT "v=spf1 mx ~all include:spf.a.example"',
             expects='@ TXT "v=spf1 include:spf.a.example ~all"',
             says=(
-                "include:spf.a.example stands after the `all` of the SPF record at example.org, "
-                "where nobody reads it",
+                (
+                    "include:spf.a.example stands behind the `all` of the SPF record at "
+                    "example.org, where it does not count"
+                ),
             ),
         ),
         # An include that loops back, and one whose record is not there.

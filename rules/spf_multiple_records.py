@@ -40,7 +40,8 @@ def _several(name: str, records: Sequence[Record], wanted: Sequence[Term]) -> It
     zone=anywhere,
     good=(
         Case(
-            zone='@ TXT "v=spf1 mx -all"\n@ TXT "site-proof=1"\nsend TXT "v=spf1 include:a.example ~all"',
+            zone='@ TXT "v=spf1 mx -all"\n@ TXT "site-proof=1"\n'
+            'send TXT "v=spf1 include:a.example ~all"',
             expects='send TXT "v=spf1 include:a.example ~all"',
         ),
         # Several strings of one record are one record.

@@ -49,7 +49,7 @@ def _message(text: str, at: int) -> str:
         Case(
             zone=r'@ TXT "v=spf1 include:\\_spf.a.example include:b.example ~all"',
             expects='@ TXT "v=spf1 include:_spf.a.example ~all"',
-            says=(r"there is a backslash in the value: v=spf1 include:\_spf.a.example…",),
+            says=(r"there is a backslash in the value: v=spf1 include:\_spf.a.example …",),
         ),
         Case(
             zone=r's1._domainkey TXT "k=rsa\\; p=MIGfMA0GCSqGSIb3DQEBAQUA"',

@@ -26,6 +26,8 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
 
 def _dots(text: str, domain: str) -> int | None:
     """Where the dots stand, None where there are none or only in a note."""
+    if not _DOTS.search(text):
+        return None
     piece = find_placeholder(text, domain=domain)
     return text.find(piece) if piece is not None and _DOTS.search(piece) else None
 

@@ -11,16 +11,17 @@ from ..lint.records.kind import strict_kind
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
+_QUOTES = tuple("\"'“”„‟‘’‚‛«»`")
 MESSAGE = "the quotation marks became part of the value"
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """A mail record's text that is recognised only without its quotation marks."""
     for index, (kind, record) in enumerate(mail_texts(node)):
-        if '"' not in record.text or strict_kind(record.text) is not None:
+        if record.text.lstrip("\\ \t")[:1] not in _QUOTES or strict_kind(record.text) is not None:
             continue
         text = repaired(record.text, kind, node.name)
-        if text is not None and record.text.lstrip("\\ \t")[:1] == '"':
+        if text is not None:
             yield found(record, MESSAGE, index, text)
 
 

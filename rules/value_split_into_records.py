@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint import changes
-from ..lint.evidence import K, differing, unclaimed
+from ..lint.evidence import K, difference, unclaimed
 from ..lint.mending import about, right_text
 from ..lint.model import Change, ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
 from ..lint.records.compare import expect
@@ -106,10 +106,20 @@ def value_split_into_records(view: View, expected: ExpectedRecord) -> Iterator[P
     every new line is a new record. Terraform: one element of the list. octoDNS: `value:` instead
     of `values:`. Many panels want long values whole and split them themselves.
     """
-    for _ in differing(view, expected, K.SPLIT_RECORDS):
-        records = unclaimed(view, expected)
-        wanted = expect(expected.value, expected.purpose, expected.name, view.domain.name)
-        texts = pieces_of(wanted, tuple(r.text for r in records))
-        first, *rest = (next(r for r in records if r.text == text) for text in texts)
-        value = right_text(view, expected, " ".join(texts)) or expected.value
-        yield about(first, _message(texts), _joined(first, rest, value))
+    if expected.type != "TXT" or difference(view, expected).kind is K.EQUAL:
+        return
+    records = unclaimed(view, expected)
+    found = _pieces(view, expected, tuple(r.text for r in records))
+    if found is not None:
+        first, *rest = _holding(records, found)
+        value = right_text(view, expected, found.whole) or expected.value
+        yield about(first, _message(found.texts), _joined(first, rest, value))
+
+
+def _pieces(view: View, expected: ExpectedRecord, texts: tuple[str, ...]) -> Fragments | None:
+    wanted = expect(expected.value, expected.purpose, expected.name, view.domain.name)
+    pieces = pieces_of(wanted, texts)
+    found = fragments(texts, expected.name)
+    if found is not None and set(pieces) <= set(found.texts):
+        return found
+    return Fragments(pieces, expected.value) if pieces else None

@@ -20,8 +20,10 @@ _BARE = ("v=dkim1", "k=rsa", "k=ed25519", "v=dmarc1")  # all that is left of a r
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """A text that only its comment makes a whole DKIM or DMARC record."""
     for index, record in enumerate(node.of("TXT")):
+        if not record.written or not record.written.comment or not _is_bare(record.text):
+            continue
         text = _whole(record)
-        if text is not None and _is_bare(record.text):
+        if text is not None:
             yield found(record, _message(record), index, text)
 
 

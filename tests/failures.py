@@ -358,8 +358,8 @@ FAILURES: tuple[Failure, ...] = (
     ),
     Failure(
         "VALUE05",
-        "curly quotes",
-        _value("bounce", "TXT", quoted(f"\u201c{SPF}\u201d")),
+        "no-break space",
+        _value("bounce", "TXT", quoted(SPF.replace(" ", "\u00a0", 1))),
         ("bounce", "TXT"),
         "failed",
     ),
@@ -463,11 +463,19 @@ FAILURES: tuple[Failure, ...] = (
         _both(_gone(RP, "CNAME"), _beside(RP, "A", "192.0.2.7")),
         (RP, "CNAME"),
         "failed",
+        mends=False,  # a web host may live there: the page says what to do
+    ),
+    Failure(
+        "CLASH03",
+        "text at the alias's name",
+        _both(_gone(RP, "CNAME"), _beside(RP, "TXT", f'"v=spf1 include:spf.{PROVIDER} ~all"')),
+        (RP, "CNAME"),
+        "failed",
     ),
     Failure(
         "CLASH05",
         "wildcard",
-        _both(_gone(K, "TXT"), _beside("*", "TXT", '"v=DKIM1; p="')),
+        _both(_gone(K, "TXT"), _beside("*._domainkey", "TXT", '"v=DKIM1; p="')),
         (K, "TXT"),
         "failed",
     ),
@@ -519,6 +527,15 @@ FAILURES: tuple[Failure, ...] = (
         _moved("_dmarc", "TXT", lambda s: s.domain),
         ("_dmarc", "TXT"),
         "missing",
+        shapes=("apex", "sub-domain"),
+    ),
+    Failure(
+        "DMARC03",
+        "policy at the domain, parent unseen",
+        _moved("_dmarc", "TXT", lambda s: s.domain),
+        ("_dmarc", "TXT"),
+        "unknown",  # a record of the parent's zone would be inherited
+        shapes=("own zone",),
     ),
     Failure(
         "RPATH01",
@@ -556,6 +573,13 @@ FAILURES: tuple[Failure, ...] = (
         "DKIM02",
         "two keys",
         _beside(K, "TXT", quoted(f"v=DKIM1; k=rsa; p={key('before')}")),
+        (K, "TXT"),
+        "failed",
+    ),
+    Failure(
+        "DKIM04",
+        "a word inside the key",
+        _value(K, "TXT", quoted(DKIM[:100] + "horizons" + DKIM[100:])),
         (K, "TXT"),
         "failed",
     ),

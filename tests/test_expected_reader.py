@@ -83,6 +83,7 @@ def test_every_part_knows_its_place() -> None:
         {"Name": "example.com", "Status": "pending", "DnsRecords": [SPF, None, DKIM]},
         {"name": "example.com", "status": "pending", "records": {"spf": SPF, "keys": [DKIM]}},
         {"name": "example.com", "status": "pending", "records": [SPF, DKIM], "data": {"a": 1}},
+        {"name": "example.com", "status": "pending", "txt_records": [SPF], "cname_record": DKIM},
     ],
 )
 def test_a_domain_is_found_in_every_usual_wrapping(document: object) -> None:
@@ -105,7 +106,10 @@ def test_records_without_a_domain_take_the_one_that_the_caller_names(document: o
     assert "the document does not say its domain; add --domain with its name" in refusal(document)
 
 
-@pytest.mark.parametrize("records", [{}, {"records": None}, {"records": []}, {"data": {}}])
+@pytest.mark.parametrize(
+    "records",
+    [{}, {"records": None}, {"records": []}, {"data": {}}, {"dns": "x"}, {"found_records": [SPF]}],
+)
 def test_a_domain_without_records_keeps_its_statuses(records: dict[str, object]) -> None:
     (domain,) = read({"id": "d1", "name": "example.com", "spfStatus": "new word"} | records)
     assert domain.records == ()

@@ -292,3 +292,14 @@ def test_the_documents_own_word_for_a_purpose_wins(key: str, word: str, purpose:
 def test_a_word_that_names_the_type_leaves_the_purpose_to_the_record() -> None:
     found = record(type="MX", name="bounce", value="mx.p.example", record="MX")
     assert found.purpose is Purpose.RETURN_PATH
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": "a" * 2000, "value": "x"}, "61: this name is longer than any name in DNS"),
+        ({"name": "a", "value": "x" * 70000}, "75: this value is longer than any record in DNS"),
+    ],
+)
+def test_what_dns_cannot_hold_is_refused(fields: Fields, message: str) -> None:
+    assert refusal({"type": "TXT"} | fields).startswith(f"d.json:1:{message}")

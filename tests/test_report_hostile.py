@@ -8,16 +8,16 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from html.parser import HTMLParser
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from report_fixture import RESULT
 
-from senderlint.lint.codec import to_json
+from senderlint.lint.codec import CodecError, to_json
 from senderlint.lint.model import Result
 from senderlint.lint.records.visible import visible
 from senderlint.reports import render
-from senderlint.reports.html import NoResultError, embedded
+from senderlint.reports.html import embedded
 
 T = TypeVar("T")
 
@@ -59,12 +59,12 @@ def _poison(value: T, payload: str) -> T:
     elif isinstance(value, tuple):
         poisoned = tuple(_poison(v, payload) for v in value)
     elif isinstance(value, dict):
-        poisoned = {k: payload for k in value} | {payload: payload}
+        poisoned = dict.fromkeys(value, payload) | {payload: payload}
     elif is_dataclass(value) and not isinstance(value, type):
         poisoned = replace(
             value, **{f.name: _poison(getattr(value, f.name), payload) for f in fields(value)}
         )
-    return poisoned  # type: ignore[return-value]
+    return cast(T, poisoned)
 
 
 def _text(format_: str, result: Result) -> str:
@@ -163,5 +163,5 @@ def test_embedded_result_cannot_end_its_element() -> None:
 
 
 def test_a_page_without_a_result_is_refused() -> None:
-    with pytest.raises(NoResultError):
+    with pytest.raises(CodecError):
         embedded("<!doctype html><title>something else</title>")

@@ -7,6 +7,7 @@ the domain. Records stand in a list, or in a map from a role or a type to record
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,8 @@ _ENVELOPE_KEYS = (
     "items",
     "attributes",
 )
+_NESTING = (Kind.LIST, Kind.OBJECT)
+_WANTED = re.compile(r"(?!found|current|actual|observed|existing|cached|last).*records?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _in_list(node: Json) -> tuple[Found, ...]:
 
 def _in_object(node: Json) -> tuple[Found, ...]:
     members = fields(node)
-    holders = [_checked(value) for value in present(members, RECORDS_KEYS)]
+    holders = _holders(members)
     name = stated_name(members)
     wrapped = _wrapped(members)
     if holders:
@@ -99,7 +102,7 @@ def _in_object(node: Json) -> tuple[Found, ...]:
 
 
 def _wrapped(members: Fields) -> Json | None:
-    inner = (n for n in present(members, _ENVELOPE_KEYS) if n.kind in (Kind.OBJECT, Kind.LIST))
+    inner = (n for n in present(members, _ENVELOPE_KEYS) if n.kind in _NESTING)
     return next(inner, None)
 
 
@@ -108,19 +111,25 @@ def _is_promising(node: Json) -> bool:
     if node.kind is Kind.LIST:
         return bool(node.items)
     members = fields(node)
-    known = present(members, RECORDS_KEYS) or stated_name(members) or is_record(node)
+    known = _holders(members) or stated_name(members) or is_record(node)
     return bool(known) or _wrapped(members) is not None
 
 
-def _checked(node: Json) -> Json:
-    if node.kind not in (Kind.LIST, Kind.OBJECT):
+def _holders(members: Fields) -> tuple[Json, ...]:
+    """What holds records: the usual keys, else any `…Record` or `…Records` of what is wanted."""
+    node = members.get("records")
+    if node and node.kind not in _NESTING:
         raise ExpectedError(
             node.where, f"{node.kind} stands where the list of records belongs; copy it again"
         )
-    return node
+    usual = tuple(n for n in present(members, RECORDS_KEYS) if n.kind in _NESTING)
+    others = (n for key, n in members.items() if _WANTED.fullmatch(key) and n.kind in _NESTING)
+    return usual or tuple(others)
 
 
-def _with_records(node: Json, name: Json | None, wrapped: Json | None, lists: list[Json]) -> Found:
+def _with_records(
+    node: Json, name: Json | None, wrapped: Json | None, lists: tuple[Json, ...]
+) -> Found:
     entries = tuple(entry for records in lists for entry in _entries(records, ""))
     if name is None and wrapped and wrapped.kind is Kind.OBJECT:
         return Found(node, stated_name(fields(wrapped)), (wrapped, node), entries)
@@ -142,7 +151,7 @@ def _entries(node: Json, role: str) -> Iterator[Entry]:
         yield Entry(node, role)
     else:
         for key, value in node.members.items():
-            if value.kind in (Kind.OBJECT, Kind.LIST):
+            if value.kind in _NESTING:
                 yield from _entries(value, key)
             elif value.kind is Kind.TEXT and "=" in value.text:
                 raise ExpectedError(

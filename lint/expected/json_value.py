@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from ..model import Where
 
@@ -33,14 +34,16 @@ class Source:
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self._text = text
-        self._starts = array("L", (0,))
+        self._starts: array[int] | None = None
 
     def where(self, offset: int) -> Where:
         """The place of the code point at this offset, 1-based."""
-        if offset and len(self._starts) == 1:
-            self._starts.extend(match.end() for match in _LINE_END.finditer(self._text))
-        line = bisect_right(self._starts, offset)
-        return Where(self.path, line, offset - self._starts[line - 1] + 1)
+        starts = self._starts
+        if starts is None:
+            ends = (match.end() for match in _LINE_END.finditer(self._text))
+            starts = self._starts = array("L", chain((0,), ends))
+        line = bisect_right(starts, offset)
+        return Where(self.path, line, offset - starts[line - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)

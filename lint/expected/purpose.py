@@ -6,6 +6,7 @@ import re
 
 from ..model import ExpectedRecord, Purpose
 from ..records import names
+from ..records.kind import TextKind, text_kind
 from .fields import fold
 
 _WORDS = {
@@ -35,9 +36,6 @@ _WORDS = {
 }
 _FILLING = re.compile(r"record$|[0-9]+$")
 
-_SPF = re.compile(r"\s*v=spf1(?:\s|$)", re.IGNORECASE)
-_DKIM = re.compile(r"\s*(?:v\s*=\s*dkim1\b|k\s*=\s*(?:rsa|ed25519)\s*;|p\s*=\s*MI)", re.IGNORECASE)
-_DMARC = re.compile(r"\s*v\s*=\s*dmarc1\b", re.IGNORECASE)
 _PROOF = re.compile(r"verif|challenge|_amazonses|-code[:=]|-site-", re.IGNORECASE)
 _PROOF_LABEL = re.compile(r"verif|challenge|_amazonses")
 
@@ -70,19 +68,18 @@ def purpose_of(
 
 
 def _inferred(record: ExpectedRecord, domain: str, spf_names: frozenset[str]) -> Purpose:
-    head = record.value[:_HEAD]
     parts = names.labels(record.name)
     first = parts[0] if parts else ""
     if record.type == "MX":
         return _of_mx(record, domain, spf_names, first)
-    if record.type in ("TXT", "SPF") and _SPF.match(head):
+    kind = text_kind(record.value, record.name) if record.type == "TXT" else None
+    if kind is TextKind.SPF:
         return Purpose.SPF
-    is_text = record.type == "TXT"
-    if "_domainkey" in parts or (is_text and _DKIM.match(head)):
+    if "_domainkey" in parts or kind is TextKind.DKIM:
         return Purpose.DKIM
-    if first == "_dmarc" or (is_text and _DMARC.match(head)):
+    if first == "_dmarc" or kind is TextKind.DMARC:
         return Purpose.DMARC
-    if _PROOF_LABEL.search(first) or (is_text and _PROOF.search(head)):
+    if _PROOF_LABEL.search(first) or (record.type == "TXT" and _PROOF.search(record.value[:_HEAD])):
         return Purpose.VERIFICATION
     return _of_alias(record, domain, first)
 

@@ -30,7 +30,7 @@ def absolute(written: str, domain: str, base: str) -> str:
     name, dotted = _typed(written)
     if not name:
         return domain
-    if "://" in name or (dotted and _can_be_absolute(name)) or _is_inside(name, domain):
+    if "/" in name or (dotted and _can_be_absolute(name)) or _is_inside(name, domain):
         return name
     return names.join(name, base)
 

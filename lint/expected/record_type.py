@@ -6,6 +6,7 @@ import re
 
 from ..model import Purpose
 from ..records import names
+from ..records.kind import meant_for
 from .error import ExpectedError, quoted
 from .fields import Fields, first_text, present
 from .json_value import Json
@@ -13,7 +14,7 @@ from .purpose import purpose_of_word
 from .record_keys import KNOWN_TYPES, PRIORITY_KEYS, TYPE_KEYS
 
 _STATED = re.compile(r"([A-Z][A-Z0-9-]{0,19})(?:[ _-](?:RECORD|RR))?")
-_TEXT = re.compile(r'"?(?:[vkp]\s*=|[a-z0-9.-]{1,60}[-_](?:verification|code)[=:])', re.IGNORECASE)
+_PROOF = re.compile(r'"?[a-z0-9.-]{1,60}[-_](?:verification|code)[=:]', re.IGNORECASE)
 _MX = re.compile(r"[0-9]{1,5}\s+[^\s.]+\.\S*")
 _REAL_TYPES = KNOWN_TYPES - {"SPF"}  # where documents say SPF, they mean a TXT record's purpose
 
@@ -43,7 +44,7 @@ def _inferred(members: Fields, value: str, name: str, words: tuple[str, ...]) ->
     real = (word.upper() for word in words if word.upper() in _REAL_TYPES)
     if type_ := next(real, None):
         return type_
-    if _TEXT.match(value):
+    if meant_for(value) or _PROOF.match(value):
         return "TXT"
     is_host = names.is_hostname(names.canonical(names.to_ascii(value)))
     if _MX.fullmatch(value) or (is_host and present(members, PRIORITY_KEYS)):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..records import txt
+
 _BLANK = " \t\r\n"
 _STRING = r'"[^"\\]*+(?:\\(?:[0-9]{3}|[^0-9])[^"\\]*+)*+"'
 _QUOTED = re.compile(rf"{_STRING}(?:[ \t\r\n]*{_STRING})*+", re.DOTALL)
-_PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
 
 
 def read_txt(written: str) -> str:
@@ -33,18 +33,4 @@ def _unquoted(written: str) -> str | None:
     text = written.strip(_BLANK)
     if not _QUOTED.fullmatch(text):
         return None
-    return "".join(_plain(piece) for piece in _PIECE.findall(text))
-
-
-def _plain(piece: str) -> str:
-    if "\\" not in piece:
-        return piece
-    octets = _ESCAPE.sub(_octet, piece.encode("utf-8", "surrogateescape"))
-    return octets.decode("utf-8", "surrogateescape")
-
-
-def _octet(match: re.Match[bytes]) -> bytes:
-    code, char = match.groups()
-    if code is None:
-        return bytes(char)
-    return bytes((int(code),)) if int(code) < 256 else bytes(match.group())
+    return b"".join(txt.parse(text).strings).decode("utf-8", "surrogateescape")

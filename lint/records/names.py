@@ -50,7 +50,15 @@ def _normalise(text: str) -> str:
 
 
 def _octets(text: str, special: frozenset[str]) -> str:
-    return "".join(_octet(o, special) for o in text.encode("utf-8", "surrogateescape"))
+    return "".join(_octet(o, special) for o in octets(text))
+
+
+def octets(text: str) -> bytes:
+    """Text as UTF-8; lone surrogates stand for the octets that were no UTF-8, or for themselves."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _octet(octet: int, special: frozenset[str]) -> str:

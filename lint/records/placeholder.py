@@ -22,6 +22,7 @@ _WORDS = re.compile(
     r"|(?<=[a-z0-9])\.\.(?=[a-z0-9])|^\.(?=[a-z0-9])",
     re.IGNORECASE,
 )
+_IN_KEY = re.compile(r"(?<![A-Za-z0-9])your[-_][A-Za-z0-9_-]{1,40}", re.IGNORECASE)
 _SHOUTED = re.compile(r"(?<![A-Za-z0-9])YOUR[-_ ][A-Z][A-Z0-9_-]{1,40}")
 _EXAMPLE = re.compile(rf"{_START}example\.(?:com|net|org)(?=\.?(?:[\s;,!\"'/]|\Z))", re.IGNORECASE)
 _DOCUMENTATION = ("example.com", "example.net", "example.org", "example", "test", "invalid")
@@ -34,26 +35,32 @@ def find_placeholder(text: str, *, domain: str) -> str | None:
     `example.com` counts only where the domain is not a documentation name itself (RFC 2606), and
     nothing counts that is part of the domain's own name.
     """
-    text = text[:_SCAN]
-    key, rest = _parts(text)
-    found = [_ANYWHERE.search(key), *(p.search(rest) for p in (_ANYWHERE, _WORDS, _SHOUTED))]
+    key, others = _parts(text[:_SCAN])
+    patterns = [_ANYWHERE, _WORDS, _SHOUTED]
     if not _is_documentation(domain):
-        found.append(_EXAMPLE.search(rest))
+        patterns.append(_EXAMPLE)
+    found = [
+        _ANYWHERE.search(key),
+        _IN_KEY.search(key),
+        *(p.search(part) for p in patterns for part in others),
+    ]
     pieces = [match.group() for match in found if match is not None]
     return next((p for p in pieces if p.strip(".").lower() not in _labels(domain)), None)
 
 
-def _parts(text: str) -> tuple[str, str]:
-    """The key data of a DKIM record, and the text without it and without its notes."""
+def _parts(text: str) -> tuple[str, tuple[str, ...]]:
+    """The key data of a DKIM record, and what stands around it and around its notes."""
     if meant_for(text) is not TextKind.DKIM:
-        return "", text
-    key, rest, last = "", "", 0
-    for tag in parse_tags(text).tags:
-        if tag.name in ("p", "n"):
-            rest += text[last : tag.value_start]
-            key += text[tag.value_start : tag.end] if tag.name == "p" else ""
-            last = tag.end
-    return key, rest + text[last:]
+        return "", (text,)
+    tags = parse_tags(text)
+    notes, key = tags.tag("n"), tags.tag("p")
+    others: list[str] = []
+    last = 0
+    for tag in sorted((t for t in (notes, key) if t is not None), key=lambda t: t.start):
+        others.append(text[last : tag.value_start])
+        last = tag.end
+    others.append(text[last:])
+    return text[key.value_start : key.end] if key else "", tuple(others)
 
 
 def _is_documentation(domain: str) -> bool:

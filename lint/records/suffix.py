@@ -20,6 +20,11 @@ def is_public_suffix(name: str) -> bool:
     return bool(parts) and "" not in parts and _suffix_length(parts) == len(parts)
 
 
+def is_listed(name: str) -> bool:
+    """Whether the list itself holds this canonical name as a public suffix, `com` for one."""
+    return _has("", tuple(map(_letters, labels(name)[-_DEEPEST:])))
+
+
 def organisational_domain(name: str) -> str:
     """The name that was registered: one label more than the public suffix (RFC 7489 section 3.2).
 

@@ -83,8 +83,8 @@ class _Cutter:
         """The last line feed outside brackets, and the one after the last entry with brackets."""
         end = self.buffer.rfind(b"\n")
         floor = 0
-        for before, after in bracketed(self.buffer, 0, end):
-            if after == OPEN and not final and len(self.buffer) - before <= MAX_ENTRY:
+        for before, after in bracketed(self.buffer, 0, end, end + 1):
+            if after == OPEN and not final and end + 1 - before < MAX_ENTRY:
                 return before, floor
             if after in (OPEN, BROKEN):
                 self.opened += after == OPEN

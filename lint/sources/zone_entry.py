@@ -44,13 +44,13 @@ class Entry(NamedTuple):
     odd: bool
 
 
-def entry_end(data: bytes, start: int) -> int:
+def entry_end(data: bytes, start: int, whole: int) -> int:
     """The position of the line feed that ends the entry after the line feed at `start`.
 
-    BROKEN for a line that can never be an entry, OPEN where a bracket is not closed in the data
-    or within MAX_ENTRY octets.
+    Lines are whole up to position `whole`. BROKEN for a line that can never be an entry, OPEN
+    where a bracket is not closed up to there or within MAX_ENTRY octets.
     """
-    limit = min(len(data), start + MAX_ENTRY)
+    limit = min(whole, start + MAX_ENTRY)
     at = _after(_OUTSIDE, data, start + 1, limit)
     depth = 0
     for _ in range(MAX_BRACKETS):
@@ -71,14 +71,15 @@ def _after(pattern: re.Pattern[bytes], data: bytes, at: int, limit: int) -> int:
     return match.end() if match else at
 
 
-def bracketed(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The entries with brackets between two line feeds that stand outside brackets.
+def bracketed(data: bytes, start: int, end: int, whole: int) -> Iterator[tuple[int, int]]:
+    """The entries with brackets that begin between two line feeds.
 
+    The first line feed stands outside brackets, and lines are whole up to position `whole`.
     Yields (line feed before, line feed after or BROKEN or OPEN). The search goes on after each.
     """
     while (bracket := data.find(b"(", start, end)) >= 0:
         before = data.rfind(b"\n", 0, bracket)
-        after = entry_end(data, before)
+        after = entry_end(data, before, whole)
         yield before, after
         start = after if after >= 0 else data.find(b"\n", bracket)
 
@@ -97,7 +98,7 @@ def entries(data: bytes, start: int = 0) -> Iterator[Entry]:
             yield Entry(at, rest, stop, stop, False)
         else:
             return
-        end = entry_end(data, at - 1)
+        end = entry_end(data, at - 1, len(data))
         start = end if end >= 0 else data.find(b"\n", at)
         yield Entry(at, rest, end, start, True)
 

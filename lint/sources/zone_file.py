@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from ..model import Fault, Node, Record, Vantage, VantageKind
@@ -12,8 +12,11 @@ from .zone_apex import evidence, start_of
 from .zone_dialect import Dialect, has_automatic_ttl
 from .zone_faults import Faults
 from .zone_index import Index
+from .zone_nodes import Streamed
 from .zone_reader import Entries
 from .zone_record import Raw, record
+from .zone_screen import Screen
+from .zone_search import Extract, search
 from .zone_segment import Segment
 from .zone_segments import Reading, Start
 from .zone_source import MAX_STREAM, Source
@@ -21,19 +24,6 @@ from .zone_source import MAX_STREAM, Source
 MAX_STDIN = MAX_STREAM
 SMALL = 4 * 1024 * 1024  # octets of a file that is held in memory
 _TRIED = 10_000  # lines looked at before a file without any record is refused
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What a zone holds at some names.
-
-    `records` maps owner names to their records in the order of the file; names without records
-    are left out. `parents` are the wanted names that have some record strictly below them, so
-    that they exist even without records (RFC 4592 section 2.2.2).
-    """
-
-    records: Mapping[str, tuple[Record, ...]]
-    parents: frozenset[str]
 
 
 class ZoneFile:
@@ -44,7 +34,9 @@ class ZoneFile:
     large file those met on the way.
     """
 
-    def __init__(self, source: Source, start: Start, soa: Segment | None, include: bool) -> None:
+    def __init__(
+        self, source: Source, start: Start, soa: Segment | None, *, include: bool, held: int
+    ) -> None:
         self.path = source.path
         self.zone = start.apex
         self.vantage = Vantage(VantageKind.ZONE_FILE, source.path)
@@ -53,6 +45,7 @@ class ZoneFile:
         self._reading = Reading(start, include)
         self._cached: Index | None = None
         self._soa = soa
+        self._is_held = source.size <= held
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -67,7 +60,7 @@ class ZoneFile:
     @property
     def complete(self) -> bool:
         """Whether absence from the file means that a record does not exist."""
-        if self._source.size <= SMALL:
+        if self._is_held:
             self._index()
         return not self._reading.unread
 
@@ -82,22 +75,41 @@ class ZoneFile:
 
     def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
         """Every record whose owner is one of `names` or strictly below one of `below`."""
+        if not self._is_held:
+            return search(self._source, self._again, self._dialect, names, below)
         index = self._index()
         return Extract(index.extract(names, below), index.parents(names))
 
-    def nodes(self) -> Iterator[Node]:
-        """Each owner name once, with all its records."""
-        yield from self._index().nodes()
+    def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
+        """Each owner name once, with all its records.
+
+        A screen leaves out names that no rule can object to, which makes large zones fast.
+        """
+        if self._is_held and screen is None:
+            yield from self._index().nodes()
+            return
+        main = self._again()
+        streamed = Streamed(self._source, self._pass, self._dialect)
+        yield from streamed.nodes(main.faults, screen)
+
+    def _pass(self, faults: Faults) -> Reading:
+        if faults is self._reading.faults:
+            return self._reading
+        return Reading(self._start, self._include, faults)
 
     def _index(self) -> Index:
         if self._cached is None:
             self._cached = Index(self._raws(), self._dialect)
         return self._cached
 
-    def _raws(self) -> Iterator[Raw]:
+    def _again(self) -> Reading:
         self._reading = Reading(self._start, self._include)
-        reader = Entries(self._dialect, self._reading.faults)
-        for segment in self._reading.segments(self._source):
+        return self._reading
+
+    def _raws(self) -> Iterator[Raw]:
+        reading = self._again()
+        reader = Entries(self._dialect, reading.faults)
+        for segment in reading.segments(self._source):
             yield from reader.read(segment)
 
     def check(self) -> None:
@@ -115,26 +127,34 @@ class ZoneFile:
         raise SourceError(self.path, f"holds no DNS record: {first.message}", first.where.line)
 
 
-def open_zone(path: str, *, origin: str | None = None, include: bool = False) -> ZoneFile:
+def open_zone(
+    path: str, *, origin: str | None = None, include: bool = False, held: int = SMALL
+) -> ZoneFile:
     """The zone file at a path; raises SourceError where it cannot be read as a zone.
 
     `origin` is the zone's name, for files that do not say it; `include` allows `$INCLUDE` of
-    files in the same folder.
+    files in the same folder. Files of up to `held` octets are kept in memory.
     """
-    return _zone(Source.of_path(path), origin, include)
+    return _zone(Source.of_path(path), origin, include, held)
 
 
 def zone_from_bytes(
-    data: bytes, *, path: str, origin: str | None = None, include: bool = False
+    data: bytes,
+    *,
+    path: str,
+    origin: str | None = None,
+    include: bool = False,
+    held: int = SMALL,
 ) -> ZoneFile:
     """A zone file that is in memory already; `path` is what messages call it."""
-    return _zone(Source.of_bytes(data, path), origin, include)
+    return _zone(Source.of_bytes(data, path), origin, include, held)
 
 
-def _zone(source: Source, origin: str | None, include: bool) -> ZoneFile:
+def _zone(source: Source, origin: str | None, include: bool, held: int) -> ZoneFile:
     found = evidence(source)
     start = start_of(found, origin, source.path)
-    zone = ZoneFile(source, start, found.soa.entry if found.soa else None, include)
+    soa = found.soa.entry if found.soa else None
+    zone = ZoneFile(source, start, soa, include=include, held=held)
     if found.soa is None:
         zone.check()
     return zone

@@ -25,25 +25,36 @@ class Entries:
     section 5.1), the SOA record's minimum, which holds where nothing was stated.
     """
 
-    __slots__ = ("_absorbing", "_dialect", "_faults", "_minimum", "_skipped", "_soa", "_stated")
+    __slots__ = (
+        "_absorbing",
+        "_dialect",
+        "_faults",
+        "_minimum",
+        "_skipped",
+        "_soa",
+        "_stated",
+        "_strict",
+    )
 
-    def __init__(self, dialect: Dialect, faults: Faults) -> None:
-        self._dialect, self._faults = dialect, faults
+    def __init__(self, dialect: Dialect, faults: Faults, *, strict: bool = True) -> None:
+        self._dialect, self._faults, self._strict = dialect, faults, strict
         self._stated: int | None = None
         self._minimum: int | None = None
         self._soa: bytes | None = None
         self._absorbing = False
         self._skipped = False
 
-    def skip(self) -> None:
-        """A segment is left out: what it stated last is not known."""
+    def skip(self, stated: int | None = None) -> None:
+        """Records are left out; the last one of them states this time to live, None if unknown."""
+        self._absorbing = False
         self._skipped = True
-        self._stated = None
+        self._stated = stated
 
     def read(self, segment: Segment) -> Iterator[Raw]:
         """The entries of a segment that are records; the others become faults.
 
-        Raises UnknownTtlError where a skipped segment may have stated the time to live.
+        Raises UnknownTtlError where a skipped segment may have stated the time to live, unless
+        the reader is not strict.
         """
         data = segment.data
         line, counted = segment.line, 1
@@ -71,7 +82,7 @@ class Entries:
             return raw
         if raw.segment.ttl is not None:
             return raw._replace(ttl=raw.segment.ttl)
-        if self._stated is None and self._skipped:
+        if self._stated is None and self._skipped and self._strict:
             raise UnknownTtlError
         return raw._replace(ttl=self._minimum if self._stated is None else self._stated)
 

@@ -202,4 +202,5 @@ def _control_lines(data: bytes) -> Iterator[int]:
 
 def _closed_after(data: bytes, start: int, at: int) -> int:
     """The end of the entry with brackets that the line feed at `at` is in, -1 if there is none."""
-    return next((after for _, after in bracketed(data, start, at) if after > at), -1)
+    found = bracketed(data, start, at, len(data))
+    return next((after for _, after in found if after > at), -1)

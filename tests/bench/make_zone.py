@@ -31,11 +31,18 @@ $TTL 3600
 _dmarc IN TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example.net"
 """
 
+# The fixed octets of a 2048-bit RSA key (RFC 8017 appendix A.1.1) around its modulus.
+_BEFORE_MODULUS = bytes.fromhex(
+    "30820122300d06092a864886f70d01010105000382010f003082010a0282010100"
+)
+_EXPONENT = bytes.fromhex("0203010001")
+
 
 def sender(number: int, rng: random.Random) -> str:
     """The eight records of one sender domain."""
     name = f"sender{number}"
-    key = base64.b64encode(rng.randbytes(294)).decode()
+    modulus = bytes((rng.randrange(128, 256),)) + rng.randbytes(254) + b"\x01"
+    key = base64.b64encode(_BEFORE_MODULUS + modulus + _EXPONENT).decode()
     first, second = key[:230], key[230:]
     return f"""\
 {name} IN TXT "v=spf1 include:_spf.provider.example ip4:192.0.2.{number % 256} ~all"

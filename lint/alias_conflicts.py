@@ -1,0 +1,83 @@
+"""An alias where the provider's records should stand: who it serves, and what may be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import changes
+from .aliases import end_of, is_leftover, is_underscored, other_data
+from .evidence import holds
+from .host_owner import is_customers, is_providers
+from .model import AnswerStatus, Change, ExpectedRecord, Node, Purpose, Record
+from .records.names import is_within, labels
+from .view import Unanswered, View
+from .wording import listed
+
+_VISITED = frozenset(("www", "mail", "email", "webmail", "m", "web", "smtp", "imap", "pop"))
+
+
+def is_served(view: View, expected: ExpectedRecord, alias: Record) -> bool:
+    """Whether the expected record is found through an alias.
+
+    Raises Unanswered where the alias leaves the file for a place of the customer's or the
+    provider's: such a place may well hold the record.
+    """
+    end = end_of(view, alias)
+    if is_within(end, view.zone):
+        return holds(view, expected)
+    if is_customers(end, view.domain.name) or is_providers(end, view.domain):
+        reason = f"the alias leads to {end}, which is not in this file"
+        raise Unanswered(expected.question, reason)
+    return False
+
+
+def asked_twice(view: View, expected: ExpectedRecord) -> str:
+    """What the provider asks for at one name although it cannot stand together, else ""."""
+    same = [e for e in view.domain.records if e.name == expected.name]
+    wanted = sorted({(e.type, e.value) for e in same if e.required or e is expected})
+    types = [type_ for type_, _ in wanted]
+    if "CNAME" not in types or len(types) < 2 or _is_held(view, expected):
+        return ""
+    if not expected.required and any(_is_held(view, e) for e in same):
+        return ""
+    if set(types) == {"CNAME"}:
+        return f"the provider asks for {len(types)} CNAME records at {expected.name}"
+    return f"the provider asks for {listed(types)} at {expected.name}; a CNAME must stand alone"
+
+
+def parted(
+    view: View, expected: ExpectedRecord, node: Node, found: Sequence[Record]
+) -> tuple[Change, ...]:
+    """The edits that leave the expected record and take nothing from anybody else.
+
+    `found` are the aliases at the name. () where they, or the data beside them, may be in use.
+    """
+    others = other_data(node)
+    if expected.type == "CNAME":
+        if not is_leftover(view, others):
+            return ()
+        return (*changes.unite(found, expected.value), *(changes.delete(r) for r in others))
+    gone = tuple(changes.delete(r) for r in found)
+    if others and _is_ours(view, expected.name):
+        return gone
+    if not all(_leads_nowhere(view, alias, expected.type) for alias in found):
+        return ()
+    return gone if _is_held(view, expected) else (*gone, changes.add(expected))
+
+
+def _is_ours(view: View, name: str) -> bool:
+    """Whether a name serves nothing but the provider, whose records all stand there already."""
+    asked = [e for e in view.domain.records if e.name == name]
+    returns = any(e.purpose is Purpose.RETURN_PATH for e in asked)
+    bounces = returns and name != view.domain.name and labels(name)[0] not in _VISITED
+    return (bounces or is_underscored(name)) and all(_is_held(view, e) for e in asked)
+
+
+def _is_held(view: View, expected: ExpectedRecord) -> bool:
+    return not view.is_unknowable(expected.question) and holds(view, expected)
+
+
+def _leads_nowhere(view: View, alias: Record, type_: str) -> bool:
+    """Whether an alias leads to a name of this zone that does not exist."""
+    end = end_of(view, alias)
+    return is_within(end, view.zone) and view.ask(end, type_).status is AnswerStatus.NXDOMAIN

@@ -1,0 +1,123 @@
+"""Which parts of a large zone file can hold wanted names, told without reading the records.
+
+A record at or below a wanted name shows it: the last label of its owner, as typed under the
+origin in force, is the last label of the wanted name. All last labels of a segment are found by
+one search, so that the number of wanted names does not matter. Escapes count as hits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ..records import names
+from .zone_segment import Segment
+
+# The last label of every owner; empty for an owner with a final dot.
+_LAST = re.compile(rb'\n(?=[^\s;"()\\])(?:[^\s.;"()\\]++\.)*+([^\s.;"()\\]*+)')
+_ABSOLUTE = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)')
+_ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """What to look for under one origin."""
+
+    everything: bool  # all names under the origin are wanted
+    labels: frozenset[bytes]
+    signs: frozenset[bytes]  # the labels, and what an owner with a final dot shows
+    above: frozenset[str]  # wanted names at or above the origin
+
+
+class Needles:
+    """Wanted names, and names of which everything below is wanted, for one zone.
+
+    `parents` are those of the wanted names below which some record was met; the caller adds to
+    them, and drops a name from `below` that has too many records.
+    """
+
+    def __init__(self, wanted: Collection[str], below: Collection[str], zone: str) -> None:
+        self.wanted = frozenset(wanted)
+        self.below = set(below)
+        self.parents: set[str] = set()
+        self._zone = zone
+        # Such names can be typed in several ways: everything is read for them.
+        self._odd = any("\\" in n for n in (*wanted, *below))
+        self._under: dict[str, _Under] = {}
+        suffix = re.escape(b"." + _typed(zone) + b".") if zone else rb"\."
+        self._in_zone = re.compile(
+            rb'\n(?:[^\s.;"()\\]++\.)*?([^\s.;"()\\]++)' + suffix + rb'(?=[\s;"()])'
+        )
+        self._outside = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)(?<!' + suffix + rb")")
+
+    def drop(self, top: str) -> None:
+        """Look no longer for what is below this name."""
+        self.below.discard(top)
+        self._under.clear()
+
+    def keeps(self, name: str) -> bool:
+        """Whether records at this name are wanted; notes the wanted names above it."""
+        found = name in self.wanted
+        for above in names.ancestors(name):
+            if above in self.wanted:
+                self.parents.add(above)
+            found = found or above in self.below
+        return found
+
+    def may_hold(self, segment: Segment) -> bool:
+        """Whether a segment may have wanted records; False only where it has none."""
+        under = self._at(segment.origin)
+        if self._odd or self._needs_all(under):
+            return True
+        if segment.owner is not None and self._is_near(segment.owner):
+            return True
+        low = segment.data.lower()
+        if b"\\" in low and _ESCAPED.search(low):
+            return True
+        last = _LAST.findall(low)
+        if under.signs.isdisjoint(last):
+            return False
+        return not under.labels.isdisjoint(last) or self._absolute(low)
+
+    def _needs_all(self, under: _Under) -> bool:
+        return under.everything or not under.above <= self.parents
+
+    def _absolute(self, low: bytes) -> bool:
+        """Whether an owner with a final dot is wanted."""
+        under = self._at(self._zone)
+        if self._needs_all(under) or not under.labels.isdisjoint(self._in_zone.findall(low)):
+            return True
+        return any(self._is_near(o[:-1].decode("latin-1")) for o in self._outside.findall(low))
+
+    def _is_near(self, name: str) -> bool:
+        above = {name, *names.ancestors(name)}
+        return not above.isdisjoint(self.wanted - self.parents | self.below) or name in self.wanted
+
+    def _at(self, origin: str) -> _Under:
+        under = self._under.get(origin)
+        if under is None:
+            under = self._under[origin] = self._look_under(origin)
+        return under
+
+    def _look_under(self, origin: str) -> _Under:
+        sought = self.wanted | self.below
+        labels = {_last_label(n, origin) for n in sought if names.is_below(n, origin)}
+        if origin in self.wanted:
+            # The origin itself, and the zone's own name typed without its final dot.
+            labels |= {b"@", _typed(names.labels(origin)[-1]) if origin else b"@"}
+        return _Under(
+            everything=any(names.is_within(origin, top) for top in self.below),
+            labels=frozenset(labels),
+            signs=frozenset(labels | {b""}),
+            above=frozenset(n for n in self.wanted if names.is_within(origin, n)),
+        )
+
+
+def _last_label(name: str, origin: str) -> bytes:
+    relative = names.relative(name, origin) if origin else name
+    return _typed(names.labels(relative)[-1])
+
+
+def _typed(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")

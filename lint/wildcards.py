@@ -1,0 +1,46 @@
+"""Answers that a wildcard makes up for names that hold nothing themselves (RFC 4592)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import decoys
+from .evidence import answer_or_none
+from .model import Answer, ExpectedRecord, Record, VantageKind
+from .records.names import join, parent
+from .view import View
+
+_FILES = (VantageKind.ZONE_FILE, VantageKind.IAC)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """The wildcard's owner name and the first record that it answers with."""
+
+    owner: str
+    record: Record
+
+
+def made_up(view: View, expected: ExpectedRecord) -> MadeUp | None:
+    """The wildcard that answers for an expected name, with the expected type or with an alias.
+
+    Servers do not say where an answer comes from: there, the same answer for a name beside it that
+    nobody publishes gives the wildcard away.
+    """
+    for type_ in dict.fromkeys(("CNAME", expected.type)):
+        if type_ != "CNAME" and view.is_unknowable(expected.question):
+            break
+        answer = view.ask(expected.name, type_)
+        owner = _owner(view, expected.name, type_, answer)
+        if owner and answer.records and not answer.chain:
+            return MadeUp(owner, answer.records[0])
+    return None
+
+
+def _owner(view: View, name: str, type_: str, answer: Answer) -> str | None:
+    if answer.wildcard or view.vantage.kind in _FILES or not answer.records:
+        return answer.wildcard
+    beside = answer_or_none(view, decoys.sibling(name), type_)
+    if beside is None or {r.data for r in beside.records} != {r.data for r in answer.records}:
+        return None
+    return join("*", parent(name))

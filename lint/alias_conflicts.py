@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from . import changes
 from .aliases import end_of, is_leftover, is_underscored, other_data
+from .dmarc_walk import policy
 from .evidence import holds
 from .host_owner import is_customers, is_providers
 from .model import AnswerStatus, Change, ExpectedRecord, Node, Purpose, Record
@@ -23,12 +24,39 @@ def is_served(view: View, expected: ExpectedRecord, alias: Record) -> bool:
     provider's: such a place may well hold the record.
     """
     end = end_of(view, alias)
+    if not end:
+        return False
     if is_within(end, view.zone):
         return holds(view, expected)
     if is_customers(end, view.domain.name) or is_providers(end, view.domain):
         reason = f"the alias leads to {end}, which is not in this file"
         raise Unanswered(expected.question, reason)
     return False
+
+
+def crowded(node: Node, found: Sequence[Record]) -> str:
+    """What is wrong with the aliases at a name, "" where one stands alone."""
+    others = other_data(node)
+    if found and others:
+        types = listed(r.type for r in others)
+        return f"a CNAME stands at {node.name} beside {types}; a CNAME must stand alone"
+    if len(found) > 1:
+        return f"{len(found)} CNAME records stand at {node.name}; a name can have only one"
+    return ""
+
+
+def in_the_way(view: View, expected: ExpectedRecord, found: Sequence[Record]) -> str:
+    """What is wrong with an alias that stands alone, "" where nothing is."""
+    if not found or expected.type == "CNAME":
+        return ""
+    if expected.purpose is Purpose.DMARC and policy(view, view.domain.name) is not None:
+        return ""
+    if is_served(view, expected, found[0]):
+        return ""
+    return (
+        f"{expected.name} is an alias of {found[0].target}, "
+        f"so the {expected.type} record that the provider asks for cannot stand there"
+    )
 
 
 def asked_twice(view: View, expected: ExpectedRecord) -> str:
@@ -78,6 +106,8 @@ def _is_held(view: View, expected: ExpectedRecord) -> bool:
 
 
 def _leads_nowhere(view: View, alias: Record, type_: str) -> bool:
-    """Whether an alias leads to a name of this zone that does not exist."""
+    """Whether an alias leads in a circle, or to a name of this zone that does not exist."""
     end = end_of(view, alias)
+    if not end:
+        return True
     return is_within(end, view.zone) and view.ask(end, type_).status is AnswerStatus.NXDOMAIN

@@ -62,13 +62,13 @@ def _is_flattened(node: Node) -> bool:
 
 
 def end_of(view: View, alias: Record) -> str:
-    """The name that an alias leads to in the end, as far as the zone tells."""
+    """The name that an alias leads to in the end, as far as the zone tells; "" for a circle."""
     target = alias.target
-    for _ in range(_LONGEST):
-        if not is_within(target, view.zone):
-            break
-        further = view.ask(target, "CNAME").records
+    seen = {alias.name}
+    while target not in seen and len(seen) < _LONGEST:
+        further = view.ask(target, "CNAME").records if is_within(target, view.zone) else ()
         if not further:
-            break
+            return target
+        seen.add(target)
         target = further[0].target
-    return target
+    return ""

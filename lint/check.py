@@ -18,6 +18,7 @@ from .judge import (
     judge_node,
     locate,
     merge,
+    unexplained,
 )
 from .model import (
     Answer,
@@ -46,6 +47,7 @@ from .records import names
 from .reserved import LINE_UNREADABLE, RESERVED
 from .rule import Rule
 from .sources.authority import Zone, enclosing, fetch
+from .sources.zone_screen import Screen
 from .verdict import dmarc_status, is_certain, overall, predict, record_status, verdict
 from .version import VERSION
 from .view import ANY, BELOW, View
@@ -59,7 +61,7 @@ class Linted(Zone, Protocol):
 
     @property
     def faults(self) -> tuple[Fault, ...]: ...
-    def nodes(self) -> Iterator[Node]: ...
+    def nodes(self, screen: Screen | None = None) -> Iterator[Node]: ...
 
 
 class NotInZoneError(Exception):
@@ -114,7 +116,7 @@ def _check_domain(domain: SenderDomain, zones: Sequence[Linted], settings: Setti
     return _Part(
         report=_domain_report(view, said, settings),
         findings=tuple(s.finding for s in said),
-        skipped=judgement.skipped,
+        skipped=unexplained(judgement.open, said),
         observations=tuple(_observations(domain, answers)),
     )
 
@@ -143,7 +145,7 @@ def _first_questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
         for name in (expected.name, *near):
             for asked in (name, decoys.sibling(name)):
                 yield Question(asked, expected.type)
-        for type_ in (ANY, BELOW, "CNAME", "TXT", "MX", "A", "AAAA", "NS"):
+        for type_ in (ANY, "CNAME", "TXT", "MX", "A", "AAAA", "NS"):
             yield Question(expected.name, type_)
 
 
@@ -227,7 +229,7 @@ def _check_zone(zone: Linted, settings: Settings) -> _Part:
     skipped: list[Skipped] = []
     pending: list[Node] = []
     blank = SenderDomain("", "")
-    for node in zone.nodes():
+    for node in zone.nodes(Screen(zone.zone)):
         view = View(blank, zone.zone, zone.vantage, {})
         judgement = judge_node(view, rules, node)
         if not view.wanted:
@@ -266,7 +268,7 @@ def _settle(
     )
     for judgement in judged:
         found += (s.finding for s in finest(judgement.said))
-        skipped += judgement.skipped
+        skipped += (o.skipped for o in judgement.open)
     pending.clear()
 
 

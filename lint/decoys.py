@@ -7,6 +7,7 @@ both canonical. No maker returns the right name itself.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from .records import names
 from .records.names import join, labels, relative
@@ -21,6 +22,8 @@ SELECTORS = (
 # Labels of names that send no mail of their own.
 NEVER_SENDERS = ("www",)
 _DOMAINKEY = "_domainkey"
+
+Maker = Callable[[str, str, str], tuple[str, ...]]  # name, domain, zone to wrong names
 
 
 def left_part(name: str, domain: str, zone: str) -> str:
@@ -119,20 +122,20 @@ def other_level(
 ) -> tuple[str, ...]:
     """The record at the domain's parents, or one label too low: below `www` or one of `below`.
 
-    What the loss of the whole sub-domain explains is left out.
+    What the loss of the whole sub-domain or its repetition explains is left out.
     """
     if not names.is_within(name, domain):
         return ()
     part = left_part(name, domain, zone)
     above = [join(part, a) for a in names.ancestors(domain, zone) if zone and a != zone]
     lower = [join(part, label, domain) for label in (*NEVER_SENDERS, *below)]
-    lost = subdomain_lost(name, domain, zone)
-    return tuple(n for n in _others(name, [*above, *lower]) if n not in lost)
+    explained = subdomain_lost(name, domain, zone) + subdomain_twice(name, domain, zone)
+    return tuple(n for n in _others(name, [*above, *lower]) if n not in explained)
 
 
 def every(name: str, domain: str, zone: str) -> tuple[str, ...]:
     """All decoys of a name except other selectors."""
-    makers = (
+    makers: tuple[Maker, ...] = (
         doubled,
         subdomain_twice,
         subdomain_lost,

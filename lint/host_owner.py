@@ -17,8 +17,12 @@ def is_customers(host: str, domain: str) -> bool:
     Services spell the customer's domain inside their own names, with dots, hyphens or underscores.
     """
     own = organisational_domain(domain)
-    spelled = (own, own.replace(".", "-"), own.replace(".", "_"))
-    return is_within(host, own) or any(word in host for word in spelled)
+    return is_within(host, own) or _spelled(own) in _spelled(host)
+
+
+def _spelled(name: str) -> str:
+    """A name as whole words between dots, so that `a.example` is not found in `ba.example`."""
+    return f".{name.replace('-', '.').replace('_', '.')}."
 
 
 def is_providers(host: str, domain: SenderDomain) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .model import (
@@ -13,7 +13,6 @@ from .model import (
     Location,
     Node,
     Problem,
-    Question,
     RecordKey,
     SenderDomain,
     Severity,
@@ -48,11 +47,19 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """A rule that could not tell, and the expected record that it was called for, if any."""
+
+    skipped: Skipped
+    expected: ExpectedRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the rules said: findings by rule, and the rules that could not tell."""
 
     said: tuple[Said, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    open: tuple[Open, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -63,7 +70,7 @@ class Judgement:
 def _sum(judgements: Iterable[Judgement]) -> Judgement:
     parts = tuple(judgements)
     said = tuple(s for p in parts for s in p.said)
-    return Judgement(said, tuple(s for p in parts for s in p.skipped))
+    return Judgement(said, tuple(o for p in parts for o in p.open))
 
 
 def judge_domain(view: View, rules: Iterable[Rule], documents: Lines) -> Judgement:
@@ -92,15 +99,16 @@ def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) 
     """One rule on one target. What it yields before a question stays open counts."""
     stamp = _Stamp(rule, view, target, documents)
     said: list[Said] = []
-    skipped: list[Skipped] = []
+    open_: list[Open] = []
     try:
         said.extend(stamp(p) for p in check(view, target))
-    except Unanswered as open_:
+    except Unanswered as unanswered:
         domain = view.domain.name or view.zone
-        skipped.append(Skipped(rule.code, rule.name, domain, open_.question, open_.reason))
+        skipped = Skipped(rule.code, rule.name, domain, unanswered.question, unanswered.reason)
+        open_.append(Open(skipped, target if isinstance(target, ExpectedRecord) else None))
     except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
         said.append(_Stamp(RULE_CRASHED, view, target, documents)(_crash(rule, error)))
-    return Judgement(tuple(said), tuple(skipped))
+    return Judgement(tuple(said), tuple(open_))
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:
@@ -227,6 +235,11 @@ def _order(finding: Finding) -> tuple[int, str, str, int, str, str, str, str]:
     )
 
 
-def open_questions(skipped: Iterable[Skipped]) -> Iterator[Question]:
-    """The questions that stayed unanswered, each once."""
-    yield from dict.fromkeys(s.question for s in skipped)
+def unexplained(open_: Iterable[Open], said: Sequence[Said]) -> tuple[Skipped, ...]:
+    """The rules that could not tell, without those about a record that has an error anyway."""
+    errors = [s for s in said if s.finding.severity is Severity.ERROR]
+    return tuple(
+        o.skipped
+        for o in open_
+        if o.expected is None or not any(e.is_about(o.expected) for e in errors)
+    )

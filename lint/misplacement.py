@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from . import changes
+from . import changes, decoys
 from .dmarc_walk import policy
-from .evidence import absent, carries, misplaced
-from .model import Change, ExpectedRecord, Problem, Purpose, Record, Severity
+from .evidence import K, absent, carries, own_records, text_difference
+from .model import Change, ExpectedRecord, Problem, Purpose, Question, Record, Severity
 from .records import names
 from .records.dmarc import parse_dmarc
 from .stray import is_alias_target
 from .view import Unanswered, View
+
+# Damage that leaves no doubt which value it was. A key with other characters may be another key.
+_DAMAGED = frozenset(
+    (
+        *(K.LITERAL_QUOTES, K.BACKSLASH, K.WHITESPACE_OR_JUNK, K.SMART_CHARACTERS, K.CASE_FOLDED),
+        *(K.SEMICOLON_COMMENT, K.ELLIPSIS, K.TRUNCATED),
+    )
+)
 
 
 def unmet(view: View, expected: ExpectedRecord) -> bool:
@@ -34,14 +42,29 @@ def has_policy(view: View) -> bool:
 
 
 def strays(view: View, expected: ExpectedRecord, where: Iterable[str]) -> Iterator[Record]:
-    """The records at these names that carry the expected value and nothing else explains.
+    """The records at these names that are the expected one, whole or damaged.
 
     A record that is another expected one, or a wildcard's answer, is left out.
     """
     others = [e for e in view.domain.records if e is not expected]
-    for name, record in misplaced(view, expected, where):
-        if not any(e.name == name and carries(view, e, record) for e in others):
-            yield record
+    candidates = [n for n in where if names.is_within(n, view.zone)]
+    view.want(
+        Question(n, expected.type) for name in candidates for n in (name, decoys.sibling(name))
+    )
+    for name in candidates:
+        for record in own_records(view, name, expected.type):
+            claimed = any(e.name == name and carries(view, e, record) for e in others)
+            if not claimed and is_meant(view, expected, record):
+                yield record
+
+
+def is_meant(view: View, expected: ExpectedRecord, record: Record) -> bool:
+    """Whether a record has the expected value, or what a slip of the hand left of it."""
+    if carries(view, expected, record):
+        return True
+    if record.type != "TXT" or expected.purpose is Purpose.SPF:
+        return False  # of an SPF record anybody may have a piece
+    return text_difference(view, expected, (record,)).kind in _DAMAGED
 
 
 def moved(
@@ -55,7 +78,7 @@ def moved(
     stays = keep or is_alias_target(view, record.name)
     return Problem(
         message,
-        changes=(changes.add(expected),) if stays else relocated(record, expected),
+        changes=(changes.add(expected),) if stays else _relocated(view, record, expected),
         where=record.where,
         source=changes.written_lines(record),
     )
@@ -66,16 +89,18 @@ def typed(view: View, name: str) -> str:
     return names.relative(name, view.zone)
 
 
-def relocated(record: Record, expected: ExpectedRecord) -> tuple[Change, ...]:
+def _relocated(view: View, record: Record, expected: ExpectedRecord) -> tuple[Change, ...]:
     """Move a record to the expected name; its own wording is kept where it is good enough."""
-    if record.type == "TXT" and is_sound(record, expected):
+    if record.type == "TXT" and is_sound(view, record, expected):
         return changes.rename(record, expected.name)
     return changes.move(record, expected)
 
 
-def is_sound(record: Record, expected: ExpectedRecord) -> bool:
-    """Whether a record's wording may stay: for DMARC any policy that receivers can use."""
-    return expected.purpose is not Purpose.DMARC or parse_dmarc(record.text).valid
+def is_sound(view: View, record: Record, expected: ExpectedRecord) -> bool:
+    """Whether a record's wording may stay: for DMARC that of any policy receivers can use."""
+    if expected.purpose is Purpose.DMARC:
+        return parse_dmarc(record.text).valid
+    return carries(view, expected, record)
 
 
 def wanted(view: View, expected: ExpectedRecord) -> Iterator[ExpectedRecord]:

@@ -71,7 +71,8 @@ _TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
 def finest(said: Iterable[Said]) -> tuple[Said, ...]:
     """The findings without those that a finer one about the same record explains.
 
-    An info finding silences nothing: what is merely worth knowing cannot explain a failure.
+    A lesser finding silences no graver one, and an info finding none at all: what is merely worth
+    knowing cannot explain a failure.
     """
     kept = tuple(said)
     grave = [s for s in kept if s.finding.code in _TIER and s.finding.severity is not Severity.INFO]
@@ -85,7 +86,12 @@ def _stays(one: Said, rivals: Iterable[Said]) -> bool:
     tier = _TIER.get(one.finding.code)
     if tier is None:
         return True
-    return all(tier <= _TIER[r.finding.code] for r in rivals if _same_target(one, r))
+    return all(tier <= _TIER[r.finding.code] for r in rivals if _outranks(r, one))
+
+
+def _outranks(rival: Said, one: Said) -> bool:
+    graver = rival.finding.severity.rank <= one.finding.severity.rank
+    return graver and _same_target(one, rival)
 
 
 def _same_target(one: Said, other: Said) -> bool:

@@ -41,7 +41,7 @@ def policies(node: Node) -> tuple[Record, ...]:
 
 
 def is_policy(record: Record) -> bool:
-    """Whether a TXT record is a DMARC policy (RFC 9989 section 4.7)."""
+    """Whether a TXT record is a DMARC policy (RFC 9989)."""
     return (
         _has(record, b"DMARC1")
         and is_dmarc(record.text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import decoys
-from .evidence import answer_or_none
+from .evidence import answer_or_none, holds
 from .model import Answer, ExpectedRecord, Record, VantageKind
-from .records.names import join, parent
+from .records.names import ancestors, is_within, join, parent
 from .view import View
 
 _FILES = (VantageKind.ZONE_FILE, VantageKind.IAC)
@@ -44,3 +44,15 @@ def _owner(view: View, name: str, type_: str, answer: Answer) -> str | None:
     if beside is None or {r.data for r in beside.records} != {r.data for r in answer.records}:
         return None
     return join("*", parent(name))
+
+
+def topmost(name: str, wildcard: str) -> str:
+    """The name that takes the wildcard's place once anything stands at it or below it."""
+    encloser = parent(wildcard)
+    return next(n for n in (name, *ancestors(name, encloser)) if parent(n) == encloser)
+
+
+def to_publish(view: View, top: str) -> list[ExpectedRecord]:
+    """The required records at or below a name that are not there yet."""
+    records = [e for e in view.domain.records if e.required and is_within(e.name, top)]
+    return [e for e in records if view.is_unknowable(e.question) or not holds(view, e)]

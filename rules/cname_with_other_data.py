@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ..lint.alias_conflicts import asked_twice, is_served, parted
-from ..lint.aliases import aliases, other_data
-from ..lint.dmarc_walk import policy
+from ..lint.alias_conflicts import asked_twice, crowded, in_the_way, parted
+from ..lint.aliases import aliases
 from ..lint.mending import about
-from ..lint.model import (
-    ExpectedRecord,
-    Node,
-    Problem,
-    Purpose,
-    Record,
-    RecordStatus,
-    Severity,
-)
+from ..lint.model import ExpectedRecord, Node, Problem, RecordStatus, Severity
 from ..lint.rule import Case, rule
 from ..lint.view import View
-from ..lint.wording import listed
 
 _ASK = "ask the provider which of these it needs, or for another name for one of them"
 
@@ -27,19 +17,8 @@ _ASK = "ask the provider which of these it needs, or for another name for one of
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """An alias beside anything else, or two of them, at any name."""
     found = aliases(view, node)
-    if message := _crowded(node, found):
+    if message := crowded(node, found):
         yield about(found[0], message, type_="CNAME")
-
-
-def _crowded(node: Node, found: Sequence[Record]) -> str:
-    """What is wrong with the aliases at a name, "" where one stands alone."""
-    others = other_data(node)
-    if found and others:
-        types = listed(r.type for r in others)
-        return f"a CNAME stands at {node.name} beside {types}; a CNAME must stand alone"
-    if len(found) > 1:
-        return f"{len(found)} CNAME records stand at {node.name}; a name can have only one"
-    return ""
 
 
 @rule(
@@ -158,19 +137,5 @@ def cname_with_other_data(view: View, expected: ExpectedRecord) -> Iterator[Prob
     found = aliases(view, node)
     if message := asked_twice(view, expected):
         yield Problem(message, fix=_ASK)
-    elif message := _crowded(node, found) or _in_the_way(view, expected, found):
+    elif message := crowded(node, found) or in_the_way(view, expected, found):
         yield about(found[0], message, parted(view, expected, node, found))
-
-
-def _in_the_way(view: View, expected: ExpectedRecord, found: Sequence[Record]) -> str:
-    """What is wrong with an alias that stands alone, "" where nothing is."""
-    if not found or expected.type == "CNAME":
-        return ""
-    if expected.purpose is Purpose.DMARC and policy(view, view.domain.name) is not None:
-        return ""
-    if is_served(view, expected, found[0]):
-        return ""
-    return (
-        f"{expected.name} is an alias of {found[0].target}, "
-        f"so the {expected.type} record that the provider asks for cannot stand there"
-    )

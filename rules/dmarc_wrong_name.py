@@ -42,7 +42,7 @@ def _message(name: str, right: str) -> str:
 @rule(
     "DMARC03",
     severity=Severity.ERROR,
-    refs=("RFC 9989 section 4.1",),
+    refs=("RFC 9989 section 4.10",),
     zone=anywhere,
     good=(
         Case(zone=f"_dmarc TXT {_NONE}", expects=f"_dmarc TXT {_NONE}"),
@@ -152,7 +152,7 @@ def _bare_names(view: View, asked: ExpectedRecord) -> tuple[str, ...]:
 def _moved(view: View, asked: ExpectedRecord, record: Record) -> Problem:
     """Keep a policy that receivers can use, for the very domain that it was published at."""
     right = names.join("_dmarc", record.name)
-    if right == asked.name or not is_sound(record, asked):
+    if right == asked.name or not is_sound(view, record, asked):
         return moved(view, _message(record.name, asked.name), asked, record)
     return Problem(
         _message(record.name, right),

@@ -78,6 +78,12 @@ def _is_copy(view: View, name: str, record: Record) -> bool:
             expects=f"s1._domainkey TXT {_KEY}",
             says=("the record is at s1.example.org; its name should be s1._domainkey",),
         ),
+        # The value is damaged as well, and still this very key.
+        Case(
+            zone=r's1 TXT "\"p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7\""',
+            expects=f"s1._domainkey TXT {_KEY}",
+            says=("the record is at s1.example.org; its name should be s1._domainkey",),
+        ),
         Case(
             zone=f"_domainkey.mail TXT {_KEY}",
             expects=f"s1._domainkey TXT {_KEY}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint import decoys
 from ..lint.evidence import K, absent, differing, mail_texts, own_records, text_difference
 from ..lint.mending import about, found, mending, place, right_text
-from ..lint.model import ExpectedRecord, Node, Problem, Question, Record, Severity
+from ..lint.model import ExpectedRecord, Node, Problem, Purpose, Question, Record, Severity
 from ..lint.records import names
 from ..lint.records.kind import strict_kind
 from ..lint.records.repair import without_host
@@ -69,6 +69,8 @@ def _is_meant(view: View, expected: ExpectedRecord, record: Record) -> bool:
         return False
     text = without_host(record.text, expected.name)
     host = _host(record.text[: len(record.text) - len(text)])
+    if expected.purpose is Purpose.DMARC:  # any policy would do, so the name must be certain
+        return _right_name(record.name, host, view.zone) == expected.name
     first = names.labels(names.canonical(host))
     return names.labels(expected.name)[: len(first)] == first
 
@@ -78,13 +80,17 @@ def _is_meant(view: View, expected: ExpectedRecord, record: Record) -> bool:
     severity=Severity.ERROR,
     zone=anywhere,
     good=(
-        Case(zone='_dmarc TXT "v=DMARC1; p=none"', expects='_dmarc TXT "v=DMARC1; p=none"'),
         # A token may well look like a name and a value.
         Case(zone='@ TXT "example.org=4f2a77"', expects='@ TXT "example.org=4f2a77"'),
         Case(zone='@ TXT "mail.example.org v=1"\n@ TXT "_dmarc=yes"'),
         # A useless text beside the right record harms nobody.
         Case(zone='@ TXT "_dmarc=v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=none"'),
-        # The name in front of the value is another sender's.
+        # The name in front of the value is another sender's, or another domain's.
+        Case(
+            zone='@ TXT "_dmarc=v=DMARC1; p=none"',
+            expects='_dmarc TXT "v=DMARC1; p=none"',
+            domain="mail.example.org",
+        ),
         Case(
             zone='@ TXT "k2._domainkey=k=rsa; p=MIGfMA0GCSqGSIb3"',
             expects='k1._domainkey TXT "k=rsa; p=MIGfMA0GCSqGSIb3"',

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lint import decoys
-from ..lint.evidence import carries, own_records
 from ..lint.misplacement import moved, strays, unmet
-from ..lint.model import ExpectedRecord, Problem, Purpose, Question, Severity
-from ..lint.ownership import is_unique
-from ..lint.records.names import join, relative
+from ..lint.model import ExpectedRecord, Problem, Purpose, Severity
+from ..lint.ownership import cannot_serve_the_zone, is_unique
+from ..lint.records.names import relative
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
-_ISSUED = re.compile(r"\d{4}|[a-z0-9]{20}")  # a label that is made for one domain
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
 _MAIL = "mail.example.org"
 _SET = f"s1._domainkey TXT {_KEY}\nbounce MX 10 feedback.esp.example."
@@ -143,45 +140,10 @@ def host_subdomain_lost(view: View, expected: ExpectedRecord) -> Iterator[Proble
         return
     unique = is_unique(expected, view.domain.name)
     for record in strays(view, expected, where):
-        if unique or _cannot_serve_the_zone(view, expected):
+        if unique or cannot_serve_the_zone(view, expected):
             yield moved(view, _message(view, expected), expected, record, keep=not unique)
 
 
 def _message(view: View, expected: ExpectedRecord) -> str:
     sub, right = relative(view.domain.name, view.zone), relative(expected.name, view.zone)
     return f"the record was created for {view.zone}: the name lacks {sub}, it should be {right}"
-
-
-def _cannot_serve_the_zone(view: View, expected: ExpectedRecord) -> bool:
-    """Whether the zone is no sender domain of this provider, so that the record cannot be its own.
-
-    A sender domain has the provider's whole set of records. One of them under its fixed name, but
-    with a value that was not issued for our domain, shows a set of the zone's own.
-    """
-    if decoys.left_part(expected.name, view.domain.name, view.zone) == "":
-        return False
-    lacking = False
-    others = [(_counterpart(view, other), other) for other in _fixed(view, expected)]
-    view.want(Question(n, o.type) for name, o in others for n in (name, decoys.sibling(name)))
-    for name, other in others:
-        there = own_records(view, name, other.type)
-        ours = any(carries(view, other, r) for r in there)
-        if there and is_unique(other, view.domain.name) and not ours:
-            return False
-        lacking |= not there or (ours and is_unique(other, view.domain.name))
-    return lacking
-
-
-def _counterpart(view: View, other: ExpectedRecord) -> str:
-    """The name that a record would have if the zone itself were the sender domain."""
-    return join(decoys.left_part(other.name, view.domain.name, view.zone), view.zone)
-
-
-def _fixed(view: View, expected: ExpectedRecord) -> Iterator[ExpectedRecord]:
-    """The domain's other required records whose names are the same for every sender domain."""
-    for other in view.domain.records:
-        part = decoys.left_part(other.name, view.domain.name, view.zone)
-        counts = other.required and other is not expected and other.purpose is not Purpose.DMARC
-        lost = decoys.subdomain_lost(other.name, view.domain.name, view.zone)
-        if counts and lost and part and not _ISSUED.search(part):
-            yield other

@@ -14,7 +14,7 @@ from ..lint.records.names import parent
 from ..lint.records.suffix import organisational_domain
 from ..lint.rule import Case, rule
 from ..lint.view import View
-from ..lint.wildcards import made_up
+from ..lint.wildcards import made_up, to_publish, topmost
 
 
 def _is_right(view: View, expected: ExpectedRecord, record: Record) -> bool:
@@ -43,6 +43,11 @@ def _is_inherited(view: View) -> bool:
             zone="* CNAME all.example.org.\n"
             'all TXT "v=spf1 include:a.example ~all"\nall MX 10 f.a.example.',
             expects='send TXT "v=spf1 include:a.example ~all"\nsend MX 10 f.a.example.',
+        ),
+        # Another name's records do not end that.
+        Case(
+            zone="*.links CNAME t.a.example.",
+            expects="x.links CNAME t.a.example.\nsend MX 10 f.a.example.",
         ),
         # The name has a record of its own, or names below it: the wildcard says nothing there.
         Case(
@@ -81,6 +86,17 @@ def _is_inherited(view: View) -> bool:
                 (
                     "the answer for _dmarc.example.org comes from *.example.org; "
                     "the name has no TXT record of its own"
+                ),
+            ),
+        ),
+        # A new record hides the wildcard at its name, and above it, for every type.
+        Case(
+            zone="* MX 10 f.a.example.",
+            expects='send MX 10 f.a.example.\ns1._domainkey.send TXT "v=DKIM1; p=MIGfMA0"',
+            says=(
+                (
+                    "the answer for send.example.org comes from *.example.org, "
+                    "and the records that are still to be added end that"
                 ),
             ),
         ),
@@ -128,10 +144,18 @@ def wildcard_answers(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
     can stay.
     """
     found = made_up(view, expected)
-    if found is not None and not _is_right(view, expected, found.record):
-        yield about(
-            found.record,
-            f"the answer for {expected.name} comes from {found.owner}; "
-            f"the name has no {expected.type} record of its own",
-            (changes.add(expected),),
-        )
+    if found is None:
+        return
+    start = f"the answer for {expected.name} comes from {found.owner}"
+    if not _is_right(view, expected, found.record):
+        message = f"{start}; the name has no {expected.type} record of its own"
+        yield about(found.record, message, (changes.add(expected),))
+    elif expected.purpose is not Purpose.DMARC and _ends(view, expected, found.owner):
+        message = f"{start}, and the records that are still to be added end that"
+        edits = (changes.add(expected),)
+        yield about(found.record, message, edits, severity=Severity.WARNING)
+
+
+def _ends(view: View, expected: ExpectedRecord, wildcard: str) -> bool:
+    """Whether records that are still to be published take the wildcard's place at the name."""
+    return bool(to_publish(view, topmost(expected.name, wildcard)))

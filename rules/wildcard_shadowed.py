@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..lint.evidence import holds
 from ..lint.mending import about
 from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
-from ..lint.records.names import ancestors, is_within, labels, parent, relative
+from ..lint.records.names import ancestors, labels, parent, relative
 from ..lint.rule import DELIVERY, Case, rule
 from ..lint.view import View
+from ..lint.wildcards import to_publish, topmost
 from ..lint.wording import listed
 
 _SERVED = ("A", "AAAA", "CNAME", "MX", "HTTPS")  # what a browser or a mail server asks for
@@ -24,31 +24,14 @@ def _uses(node: Node) -> tuple[Record, ...]:
     return tuple(r for r in node.of(*_SERVED) if r.type != "MX" or r.target)
 
 
-def _lost(view: View, expected: ExpectedRecord, encloser: str) -> list[str]:
-    """The host names that exist, and so lose the wildcard, when all records are published."""
-    top = _topmost(expected.name, encloser)
-    made = {n for e in _new(view, top) for n in (e.name, *ancestors(e.name, top))}
+def _lost(new: Sequence[ExpectedRecord], top: str, encloser: str) -> list[str]:
+    """The host names that begin to exist, and so lose the wildcard."""
+    made = {n for e in new for n in (e.name, *ancestors(e.name, top))}
     return sorted((n for n in made if _is_host(n, encloser)), key=lambda n: (len(labels(n)), n))
-
-
-def _topmost(name: str, encloser: str) -> str:
-    """The highest new name on the way: the expected one or one above it."""
-    return next(n for n in (name, *ancestors(name, encloser)) if parent(n) == encloser)
 
 
 def _is_host(name: str, encloser: str) -> bool:
     return not any(label.startswith("_") for label in labels(relative(name, encloser)))
-
-
-def _is_first(view: View, expected: ExpectedRecord, encloser: str) -> bool:
-    """Whether no earlier record says the same: one remark for all names below a new one."""
-    return next(iter(_new(view, _topmost(expected.name, encloser))), None) is expected
-
-
-def _new(view: View, top: str) -> list[ExpectedRecord]:
-    """The required records below a new name that have to be published."""
-    records = [e for e in view.domain.records if e.required and is_within(e.name, top)]
-    return [e for e in records if view.is_unknowable(e.question) or not holds(view, e)]
 
 
 @rule(
@@ -104,12 +87,13 @@ def wildcard_shadowed(view: View, expected: ExpectedRecord) -> Iterator[Problem]
     first, unless the new record is a CNAME; then ask the provider for another name.
     """
     owner = _wildcard(view, expected)
-    if owner is None or not expected.required:
+    if owner is None:
         return
-    encloser = parent(owner)
-    if not _is_first(view, expected, encloser):
-        return
-    uses, lost = _uses(view.at(owner)), _lost(view, expected, encloser)
+    top = topmost(expected.name, owner)
+    new = to_publish(view, top)
+    if new[:1] != [expected]:
+        return  # one remark for all names below a new one
+    uses, lost = _uses(view.at(owner)), _lost(new, top, parent(owner))
     if uses and lost:
         types = listed(r.type for r in uses)
         yield about(

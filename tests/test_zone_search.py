@@ -81,7 +81,7 @@ def test_a_search_equals_the_filtered_whole(
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=ZONE, wanted=WANTED, below=WANTED)
 def test_a_file_in_memory_answers_the_same(text: str, wanted: list[str], below: list[str]) -> None:
     assert zone(text, 0).extract(wanted, below) == zone(text, 1 << 20).extract(wanted, below)

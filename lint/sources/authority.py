@@ -31,6 +31,10 @@ class Zone(Protocol):
     def vantage(self) -> Vantage: ...
     @property
     def soa(self) -> Record | None: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def is_held(self) -> bool: ...
     def extract(self, names: Collection[str], below: Collection[str] = ()) -> Held: ...
 
 
@@ -67,7 +71,7 @@ def _absent(question: Question, reason: str) -> Answer:
 def _from_zone(zone: Zone, questions: list[Question]) -> dict[Question, Answer]:
     """Answer questions of one zone; names met on the way (alias targets) are read in a new pass."""
     wanted = {q.name for q in questions}
-    below = {q.name for q in questions if q.type == "BELOW"}
+    below = {q.name for q in questions if q.type == "BELOW" and _can_list(zone, q.name)}
     while True:
         held = zone.extract(_with_ancestors(wanted, zone.zone), below)
         server = _Server(zone, held, frozenset(wanted))
@@ -87,6 +91,11 @@ def _with_ancestors(wanted: Iterable[str], apex: str) -> set[str]:
     return found
 
 
+def _can_list(zone: Zone, name: str) -> bool:
+    """Whether the names below this one can be listed; those of a large zone are too many."""
+    return zone.is_held or name != zone.zone
+
+
 class _Server:
     """One zone's records about some names; `targets` are the alias targets that they lack."""
 
@@ -102,6 +111,8 @@ class _Server:
 
     def _listing(self, question: Question) -> Answer:
         name = question.name
+        if question.type == "BELOW" and not _can_list(self.zone, name):
+            return _absent(question, f"{name} is too large to list all its names")
         if question.type == "ANY":
             records = self.held.records.get(name, ())
         else:
@@ -197,6 +208,8 @@ class _Server:
         return tuple(r for r in group if r.type == type_ and not (type_ == "CNAME" and r.proxied))
 
     def _negative(self, question: Question, status: AnswerStatus) -> Answer:
+        if not self.zone.complete:
+            return _absent(question, "the file takes in another file ($INCLUDE) that was not read")
         return Answer(question, status, negative_ttl=_negative_ttl(self.zone.soa))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..records import names
@@ -15,11 +14,6 @@ from .zone_source import Source
 
 # Stands for the origin that is not known yet; no name can end with it.
 UNKNOWN = "\0"
-
-_WORD = rb"[0-9]++[0-9wdhms]*+[ \t]++"
-_SOA = re.compile(
-    rb"[ \t]++(?:" + _WORD + rb")?+(?:IN[ \t]++)?+(?:" + _WORD + rb")?+SOA(?=[\s(])", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ def _soa(segment: Segment) -> Soa | None:
     for entry in entries(segment.data):
         if entry.rest > entry.at:
             owner = segment.name(entry.at, entry.rest)
-        if _SOA.match(segment.data, entry.rest):
+        if segment.is_soa(entry.rest):
             line = segment.line + segment.data.count(b"\n", 1, entry.at)
             return Soa(owner, segment.origin, _alone(segment, entry, line))
     return None

@@ -12,7 +12,7 @@ from .zone_faults import Faults
 BLOCK = 1 << 18  # octets read at a time
 MAX_OPEN = 1_000  # brackets never closed, before the rest of a file is given up
 _LOOK_BACK = 64  # lines searched for a place between two owner names
-_INHERITS = b' \t\n;()"'  # how a line begins that names no owner
+INHERITS = b' \t\n;()"'  # how a line begins that names no owner
 
 
 class Block(NamedTuple):
@@ -112,7 +112,7 @@ def _between_owners(data: bytes, floor: int, end: int) -> int:
         line = data.rfind(b"\n", floor, place)
         if line < 0:
             return end
-        if data[line + 1] not in _INHERITS:
+        if data[line + 1] not in INHERITS:
             owner = data[line + 1 : line + 257].split(None, 1)[0]
             if later is not None and owner != later:
                 return later_at
@@ -126,7 +126,7 @@ def last_flush_line(data: bytes) -> int:
     floor = max(data.rfind(b"("), data.rfind(b")"), 0)
     place = len(data) - 1
     while (line := data.rfind(b"\n", floor, place)) >= 0:
-        if data[line + 1] not in _INHERITS:
+        if data[line + 1] not in INHERITS:
             return line + 1
         place = line
     return -1

@@ -33,8 +33,8 @@ _ENTRY = re.compile(
 class Entry(NamedTuple):
     """One entry of a block: `data[at:end]`, its owner as typed before `rest`.
 
-    `end` is BROKEN or OPEN for a line that cannot be read; `stop` is where the entry's last line
-    ends in any case. `odd` marks entries with brackets, which need the slower way.
+    `end` is BROKEN or OPEN for a line that cannot be read, OPEN where it opens a bracket. `stop`
+    is where the entry's last line ends in any case. `odd` marks what has brackets or is broken.
     """
 
     at: int
@@ -100,6 +100,9 @@ def entries(data: bytes, start: int = 0) -> Iterator[Entry]:
             return
         end = entry_end(data, at - 1, len(data))
         start = end if end >= 0 else data.find(b"\n", at)
+        if end == BROKEN:
+            # Told by its first line alone: how much comes after it depends on the block.
+            end = entry_end(data, at - 1, start + 1)
         yield Entry(at, rest, end, start, True)
 
 

@@ -46,6 +46,7 @@ class ZoneFile:
         self._cached: Index | None = None
         self._soa = soa
         self._is_held = source.size <= held
+        self._is_read = False
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -62,7 +63,15 @@ class ZoneFile:
         """Whether absence from the file means that a record does not exist."""
         if self._is_held:
             self._index()
+        elif not self._is_read:
+            for _ in self._again().segments(self._source):
+                pass
         return not self._reading.unread
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the file is in memory, so that listing its names costs nothing."""
+        return self._is_held
 
     @property
     def soa(self) -> Record | None:
@@ -88,22 +97,20 @@ class ZoneFile:
         if self._is_held and screen is None:
             yield from self._index().nodes()
             return
-        main = self._again()
-        streamed = Streamed(self._source, self._pass, self._dialect)
-        yield from streamed.nodes(main.faults, screen)
-
-    def _pass(self, faults: Faults) -> Reading:
-        if faults is self._reading.faults:
-            return self._reading
-        return Reading(self._start, self._include, faults)
+        streamed = Streamed(self._source, self._fresh, self._dialect)
+        yield from streamed.nodes(self._again(), screen)
 
     def _index(self) -> Index:
         if self._cached is None:
             self._cached = Index(self._raws(), self._dialect)
         return self._cached
 
+    def _fresh(self) -> Reading:
+        return Reading(self._start, self._include)
+
     def _again(self) -> Reading:
-        self._reading = Reading(self._start, self._include)
+        """A pass whose faults are the file's."""
+        self._reading, self._is_read = self._fresh(), True
         return self._reading
 
     def _raws(self) -> Iterator[Raw]:

@@ -32,18 +32,20 @@ _SUSPECT = Kind(1 << 30)
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A large zone file as nodes. `again` starts a pass; only the main one notes faults."""
+    """A large zone file as nodes; `again` starts a pass whose faults nobody needs."""
 
     source: Source
-    again: Callable[[Faults], Reading]
+    again: Callable[[], Reading]
     dialect: Dialect
 
-    def nodes(self, faults: Faults, screen: Screen | None) -> Iterator[Node]:
-        """Each owner name once with all its records, those that the screen recognises left out."""
-        first = self.again(Faults()).segments(self.source)
-        found = survey(first, self.dialect.apex)
-        main = _Pass(Entries(self.dialect, faults, strict=False), found, screen)
-        for segment in self.again(faults).segments(self.source):
+    def nodes(self, reading: Reading, screen: Screen | None) -> Iterator[Node]:
+        """Each owner name once with all its records, those that the screen recognises left out.
+
+        `reading` is the main pass, whose faults are kept.
+        """
+        found = survey(self.again().segments(self.source), self.dialect.apex)
+        main = _Pass(Entries(self.dialect, reading.faults, strict=False), found, screen)
+        for segment in reading.segments(self.source):
             for group in main.groups(segment):
                 yield Node(group[0].name, tuple(record(r, self.dialect) for r in group))
         suspects = iter([h for h, kind in main.pieces.items() if kind & _SUSPECT])
@@ -63,7 +65,7 @@ class Streamed:
     def _collected(self, batch: frozenset[int], *, skipping: bool) -> dict[str, list[Record]]:
         reader = Entries(self.dialect, Faults())
         found: dict[str, list[Record]] = {}
-        for segment in self.again(Faults()).segments(self.source):
+        for segment in self.again().segments(self.source):
             if skipping and batch.isdisjoint(_hashes(segment, self.dialect.apex)):
                 reader.skip()
                 continue

@@ -11,6 +11,7 @@ from .zone_head import duration
 from .zone_record import Raw, read_entry, where
 from .zone_segment import Segment
 
+_BLANKS = b" \t"
 _MINIMUM = 6  # the place of the SOA record's last number (RFC 1035 section 3.3.13)
 
 
@@ -67,7 +68,8 @@ class Entries:
                 owner, written = segment.name(entry.at, entry.rest), here
             raw = read_entry(segment, entry, line, owner)
             if isinstance(raw, str):
-                self._fault(segment, entry, line, owner, raw)
+                named = entry.rest > entry.at or data[entry.at] in _BLANKS
+                self._fault(segment, entry, line, owner if named else None, raw)
                 continue
             self._absorbing = False
             if raw.name != owner:
@@ -99,7 +101,9 @@ class Entries:
         self._soa = raw.head.data
         return True
 
-    def _fault(self, segment: Segment, entry: Entry, line: int, owner: str, why: str) -> None:
+    def _fault(
+        self, segment: Segment, entry: Entry, line: int, owner: str | None, why: str
+    ) -> None:
         # What follows a bracket that is never closed belongs to the same fault.
         if self._absorbing and entry.end != OPEN:
             return

@@ -36,11 +36,13 @@ def read_entry(segment: Segment, entry: Entry, line: int, name: str) -> Raw | st
     """An entry up to its data; a message where it is no record. `ttl` is the one stated."""
     if entry.end < 0:
         return _broken(segment.data, entry)
+    if entry.rest == entry.at and segment.data[entry.at] not in _BLANKS:
+        return "a record cannot begin with a quote or a bracket"
     text, comment = _one_line(segment.data, entry)
     head = read_head(text)
     if isinstance(head, str):
         return _missing_owner(segment.data, entry) or head
-    if name != segment.origin and head.type == "SOA" and _is_apex_without_dot(segment, entry):
+    if head.type == "SOA" and segment.is_bare_origin(entry.at, entry.rest):
         name = segment.origin
     return Raw(segment, entry, line, name, head.ttl, head, comment)
 
@@ -98,7 +100,7 @@ def _one_line(data: bytes, entry: Entry) -> tuple[bytes, bytes]:
 
 def _broken(data: bytes, entry: Entry) -> str:
     if entry.end == OPEN:
-        return "a bracket is opened here and never closed"
+        return "a bracket is opened here and never closed, or a quote inside it is not"
     line = data[entry.at : entry.stop]
     rest = line[_end_of_body(line) :]
     if rest.startswith(b'"'):
@@ -124,12 +126,6 @@ def _missing_owner(data: bytes, entry: Entry) -> str | None:
     if isinstance(head, str) or not head.data:
         return None
     return f"the name in front of {head.type} is missing; write @ for the zone's own name"
-
-
-def _is_apex_without_dot(segment: Segment, entry: Entry) -> bool:
-    """Cloudflare writes the owner of the SOA record without its final dot."""
-    written = segment.data[entry.at : entry.rest].decode("utf-8", "surrogateescape")
-    return names.canonical(written) == segment.origin
 
 
 def _flaw(raw: Raw) -> str | None:

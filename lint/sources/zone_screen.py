@@ -161,7 +161,7 @@ def _group(apex: str, *, stated: bool) -> str:
     alone = rf"{head}(?:{target}|(?(selector){key}|(?(dmarc){policy}|(?!))))"
     several = rf"(?:(?:{again}|{_BLANK})(?:{together}))++"
     body = rf"(?:{_BLANK}(?P<alone>{alone})|(?(selector)(?!)|(?(dmarc)(?!)|{several})))"
-    end = rf"(?!{_SKIPPED}(?:(?P=owner))?+{_BLANK}[^\s;])"
+    end = rf'(?!{_SKIPPED}(?:(?:(?P=owner))?+{_BLANK}[^\s;]|["()]))'
     return rf"{_SKIPPED}{owner}{body}{end}|\n"
 
 

@@ -11,6 +11,10 @@ from .zone_entry import entries
 
 _FIRST = re.compile(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
 _OWNER = re.compile(rb'(?:[^\s;"()\\]++|\\[^\n])++')
+_WORD = rb"(?:[0-9][0-9wdhms]*+[ \t]++)?+"
+_SOA = re.compile(
+    rb"[ \t]++" + _WORD + rb"(?:IN[ \t]++)?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +39,23 @@ class Segment:
         """The canonical owner name written at these positions."""
         return owner_name(self.data[at:rest], self.origin)
 
+    def is_soa(self, rest: int) -> bool:
+        """Whether the record whose owner ends at this position is an SOA record."""
+        return _SOA.match(self.data, rest) is not None
+
+    def is_bare_origin(self, at: int, rest: int) -> bool:
+        """Whether the origin is written here without its final dot.
+
+        So does Cloudflare with the owner of the SOA record, which would double the zone's name.
+        """
+        return at < rest and owner_name(self.data[at:rest], "") == self.origin
+
+    def record_name(self, at: int, rest: int) -> str:
+        """The canonical owner name of the record here."""
+        if self.is_soa(rest) and self.is_bare_origin(at, rest):
+            return self.origin
+        return self.name(at, rest)
+
 
 def owner_name(written: bytes, origin: str) -> str:
     """The canonical form of an owner name as typed."""
@@ -51,9 +72,9 @@ def last_owner(segment: Segment) -> str | None:
     """The name that a record without owner would inherit after this segment."""
     at = last_flush_line(segment.data)
     if at >= 0 and (match := _OWNER.match(segment.data, at)):
-        return segment.name(at, match.end())
+        return segment.record_name(at, match.end())
     found = segment.owner
     for entry in entries(segment.data):
         if entry.rest > entry.at:
-            found = segment.name(entry.at, entry.rest)
+            found = segment.record_name(entry.at, entry.rest)
     return found

@@ -10,7 +10,7 @@ from itertools import islice
 from ..model import Where
 from ..records import names
 from .error import SourceError
-from .zone_blocks import Block, blocks
+from .zone_blocks import INHERITS, Block, blocks
 from .zone_entry import bracketed
 from .zone_faults import Faults
 from .zone_generate import generate
@@ -81,7 +81,7 @@ class Reading:
     def _segment(self, data: bytes, line: int) -> Segment:
         segment = Segment(data, line, self._path, self._origin, self._ttl)
         first = first_character(data)
-        if first in b" \t":
+        if first in INHERITS:
             segment.owner = self._inherited()
         if first:
             self._last = segment

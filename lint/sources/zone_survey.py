@@ -75,13 +75,13 @@ def owners(segment: Segment) -> Iterable[str]:
     data = segment.data
     inherited = [segment.owner] if segment.owner is not None else []
     if not data.isascii() or (b"\\" in data and _ESCAPED.search(data)):
-        return inherited + [name for name, _ in groupby(_named(segment))]
+        return inherited + list(_named(segment))
     typed = b"\n".join([owner for owner, _ in groupby(_OWNER.findall(data))])
     if not typed:
         return inherited
     text = typed.decode("ascii").lower()
     if not text.replace("\n", "").isprintable():
-        return inherited + [name for name, _ in groupby(_named(segment))]
+        return inherited + list(_named(segment))
     words = text.split("\n")
     suffix = "." + segment.origin if segment.origin else ""
     if b".\n" not in typed and not typed.endswith(b".") and b"@" not in typed:
@@ -96,8 +96,11 @@ def _canonical(word: str, suffix: str) -> str:
 
 
 def _named(segment: Segment) -> Iterator[str]:
+    last = b""
     for entry in entries(segment.data):
-        if entry.rest > entry.at:
+        typed = segment.data[entry.at : entry.rest]
+        if typed and typed != last:
+            last = typed
             yield segment.name(entry.at, entry.rest)
 
 

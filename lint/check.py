@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from . import decoys
 from .gather import gather
@@ -68,18 +68,16 @@ class NotInZoneError(Exception):
     """The domain lies in none of the zones; str() says which zones there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How to judge: the rules that run, the least severity that fails, the time to print."""
 
     rules: tuple[Rule, ...]
     fail_on: Severity | None = Severity.ERROR
     now: str | None = None
-    documents: Lines = field(default_factory=dict)
+    documents: Lines = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What one domain or zone adds to the result."""
 
     report: DomainReport

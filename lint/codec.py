@@ -5,14 +5,26 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .model import Predicted
 
 T = TypeVar("T")
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+# Members whose name in the document is not that of the field.
+_KEYS: dict[type, dict[str, str]] = {
+    Predicted: {
+        "spf": "spfStatus",
+        "dkim": "dkimStatus",
+        "dmarc": "dmarcStatus",
+        "return_path": "returnPathStatus",
+    }
+}
 
 
 class CodecError(Exception):
@@ -25,17 +37,17 @@ def to_json(value: object) -> str:
 
 
 def plain(value: object) -> Json:
-    """Data as dictionaries, lists and scalars; a field's `key` metadata renames it."""
+    """Data as dictionaries, lists and scalars."""
     if isinstance(value, StrEnum):
         return value.value
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, tuple) and _is_noun(type(value)):
+        return {key: plain(v) for (_, key, _), v in zip(members(type(value)), value, strict=True)}
     if isinstance(value, tuple):
         return [plain(v) for v in value]
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
-    if is_dataclass(value):
-        return {_key(f): plain(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -60,7 +72,7 @@ def _read(data: Json, kind: Any, path: str) -> Any:
     if origin is dict:
         members = _want(data, dict, path)
         return {k: _want(v, str, f"{path}.{k}") for k, v in members.items()}
-    if is_dataclass(kind):
+    if _is_noun(kind):
         return _read_object(_want(data, dict, path), kind, path)
     if issubclass(kind, StrEnum):
         return _read_enum(_want(data, str, path), kind, path)
@@ -69,12 +81,11 @@ def _read(data: Json, kind: Any, path: str) -> Any:
 
 def _read_object(data: Mapping[str, Json], kind: Any, path: str) -> Any:
     values = {}
-    for field, hint in _members(kind):
-        key = _key(field)
+    for field, key, hint in members(kind):
         at = f"{path}.{key}" if path else key
         if key not in data:
             raise CodecError(f"{at} is missing")
-        values[field.name] = _read(data[key], hint, at)
+        values[field] = _read(data[key], hint, at)
     return kind(**values)
 
 
@@ -123,7 +134,7 @@ def _schema(kind: Any, definitions: dict[str, Json]) -> Json:
         return {"type": "array", "items": _schema(get_args(kind)[0], definitions)}
     if origin is dict:
         return {"type": "object", "additionalProperties": {"type": "string"}}
-    if is_dataclass(kind):
+    if _is_noun(kind):
         return _object_schema(kind, definitions)
     if kind in _TYPES:
         return {"type": _TYPES[kind]}
@@ -146,18 +157,19 @@ def _object_schema(kind: Any, definitions: dict[str, Json]) -> Json:
         definitions[name] = {
             "type": "object",
             "description": (kind.__doc__ or "").partition("\n")[0],
-            "properties": {_key(f): _schema(hint, definitions) for f, hint in _members(kind)},
-            "required": [_key(f) for f, _ in _members(kind)],
+            "properties": {key: _schema(hint, definitions) for _, key, hint in members(kind)},
+            "required": [key for _, key, _ in members(kind)],
         }
     return {"$ref": f"#/$defs/{name}"}
 
 
+def _is_noun(kind: Any) -> TypeGuard[type]:
+    return isinstance(kind, type) and hasattr(kind, "_fields")
+
+
 @cache
-def _members(kind: Any) -> tuple[tuple[Field[Any], Any], ...]:
+def members(kind: Any) -> tuple[tuple[str, str, Any], ...]:
+    """A noun's fields: name, key in the document, type."""
     hints = get_type_hints(kind)
-    return tuple((f, hints[f.name]) for f in fields(kind))
-
-
-def _key(field: Field[Any]) -> str:
-    key: str = field.metadata.get("key", field.name)
-    return key
+    keys = _KEYS.get(kind, {})
+    return tuple((name, keys.get(name, name), hints[name]) for name in kind._fields)

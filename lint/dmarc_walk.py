@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .evidence import answer_or_none
 from .model import ExpectedRecord, Purpose, Question, Record, SenderDomain
@@ -13,8 +13,7 @@ from .records.suffix import organisational_domain
 from .view import Unanswered, View
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """A DMARC record that applies, and the domain that it is published for."""
 
     record: Record

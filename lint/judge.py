@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .model import (
     Certainty,
@@ -30,8 +30,7 @@ Lines = Mapping[str, Sequence[str]]  # a document's path and its lines
 Target = ExpectedRecord | SenderDomain | Node
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A finding, and the expected record that its rule was called for, if it was for one.
 
     Two expected records may share name and type: the TXT records of a domain's own name.
@@ -46,16 +45,14 @@ class Said:
         return same and self.expected in (None, expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A rule that could not tell, and the expected record that it was called for, if any."""
 
     skipped: Skipped
     expected: ExpectedRecord | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the rules said: findings by rule, and the rules that could not tell."""
 
     said: tuple[Said, ...] = ()
@@ -117,8 +114,7 @@ def _crash(rule: Rule, error: Exception) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+class _Stamp(NamedTuple):
     """Makes findings of one rule's problems."""
 
     rule: Rule
@@ -181,9 +177,9 @@ class _Stamp:
             where = self.target.where
         if where is None:
             return None
-        return locate(where, problem.source or self._source(where))
+        return locate(where, problem.source or self._lines_at(where))
 
-    def _source(self, where: Where) -> tuple[str, ...]:
+    def _lines_at(self, where: Where) -> tuple[str, ...]:
         lines = self.documents.get(where.path, ())
         return tuple(lines[where.line - 1 : where.line])
 
@@ -209,7 +205,7 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _joined(first: Finding, other: Finding) -> Finding:
-    return replace(first, vantages=tuple(sorted({*first.vantages, *other.vantages}, key=_label)))
+    return first._replace(vantages=tuple(sorted({*first.vantages, *other.vantages}, key=_label)))
 
 
 def _label(vantage: Vantage) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from . import changes, decoys
 from .dmarc_walk import policy
@@ -125,4 +124,4 @@ def told_for(problem: Problem, asked: ExpectedRecord, expected: ExpectedRecord) 
     """The problem about a record that `wanted` gave while the rule was called for another one."""
     if asked is expected:
         return problem
-    return replace(problem, name=asked.name, type=asked.type, severity=Severity.WARNING)
+    return problem._replace(name=asked.name, type=asked.type, severity=Severity.WARNING)

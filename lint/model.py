@@ -1,9 +1,13 @@
-"""The nouns: frozen data that every stage hands to the next one."""
+"""The nouns: frozen data that every stage hands to the next one.
+
+They are named tuples rather than frozen dataclasses because a dataclass takes about ten times as
+long to define, and there are enough of them to be felt each time the command starts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -101,8 +105,7 @@ class VantageKind(StrEnum):
     RESOLVER = "resolver"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Where:
+class Where(NamedTuple):
     """A place in a file. Line and column are 1-based; a column counts code points."""
 
     path: str
@@ -110,8 +113,7 @@ class Where:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Vantage:
+class Vantage(NamedTuple):
     """A place from which DNS is seen; `label` is a file's path or a server's name."""
 
     kind: VantageKind
@@ -119,8 +121,7 @@ class Vantage:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Question:
+class Question(NamedTuple):
     """A canonical name (lower case, no final dot) and a type.
 
     The type `ANY` asks a source for everything that it holds at exactly this owner name.
@@ -130,8 +131,7 @@ class Question:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """How a record stands in its file, for reports and for rules about spelling.
 
     `owner` is the owner as typed ("" when inherited from the line above), `data` the record data
@@ -145,8 +145,7 @@ class Written:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One resource record as a vantage has it.
 
     `name` and `target` are canonical names. `strings` are the character-strings of a TXT or SPF
@@ -177,8 +176,7 @@ class Record:
         return b"".join(self.strings).decode("utf-8", "surrogateescape")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What one vantage said to one question.
 
     `records` hold the answer's records of the type that was asked for, at the end of `chain`;
@@ -200,8 +198,7 @@ class Answer:
     round_trip: float | None = None  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A line of an input file that could not be read, and what was done about it."""
 
     where: Where
@@ -210,8 +207,7 @@ class Fault:
     name: str | None = None  # the owner name, where it could be read
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Everything that a source holds at one owner name."""
 
     name: str
@@ -222,8 +218,7 @@ class Node:
         return tuple(r for r in self.records if r.type in types)
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRecord:
+class ExpectedRecord(NamedTuple):
     """One record that the provider asked for.
 
     `name` is the absolute canonical owner name. `value` is the text of a TXT record without
@@ -252,8 +247,7 @@ class ExpectedRecord:
         return Question(self.name, self.type)
 
 
-@dataclass(frozen=True, slots=True)
-class SenderDomain:
+class SenderDomain(NamedTuple):
     """The provider's document, normalised.
 
     `name` is the canonical domain; `written_name` the document's spelling. `statuses` are the
@@ -280,8 +274,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One edit of one record, in canonical form.
 
     `value` is the text of a TXT record without quotes, `10 host` for an MX record, the host name
@@ -298,8 +291,7 @@ class Change:
     written: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule yields. Whatever is None is stamped by the engine.
 
     `message` is one line: lower-case start, no full stop. `name` and `type` default to the
@@ -320,8 +312,7 @@ class Problem:
     discriminator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a finding points, with the source lines for the reader."""
 
     path: str
@@ -330,16 +321,14 @@ class Location:
     source: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKey:
+class RecordKey(NamedTuple):
     """The owner name and type that a finding is about."""
 
     name: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem stamped with everything that a report needs."""
 
     code: str
@@ -359,8 +348,7 @@ class Finding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A rule that could not tell, and the question that stayed unanswered."""
 
     code: str
@@ -370,8 +358,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """A question and what one vantage answered, as evidence."""
 
     vantage: str
@@ -386,8 +373,7 @@ class Observation:
     extended_errors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordReport:
+class RecordReport(NamedTuple):
     """One expected record beside what was found, for the reader."""
 
     type: str
@@ -401,19 +387,17 @@ class RecordReport:
     findings: tuple[str, ...]  # fingerprints
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(NamedTuple):
     """What verify is expected to say; a group in which nothing was asked for is None."""
 
     status: DomainStatus
-    spf: RecordStatus | None = field(metadata={"key": "spfStatus"})
-    dkim: RecordStatus | None = field(metadata={"key": "dkimStatus"})
-    dmarc: RecordStatus | None = field(metadata={"key": "dmarcStatus"})
-    return_path: RecordStatus | None = field(metadata={"key": "returnPathStatus"})
+    spf: RecordStatus | None
+    dkim: RecordStatus | None
+    dmarc: RecordStatus | None
+    return_path: RecordStatus | None
 
 
-@dataclass(frozen=True, slots=True)
-class DomainReport:
+class DomainReport(NamedTuple):
     """One domain's part of a result; `zone` is the zone that its names were written in."""
 
     domain: str
@@ -426,16 +410,14 @@ class DomainReport:
     records: tuple[RecordReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """Which senderlint wrote a result."""
 
     name: str
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """All of it: what `json` prints and `render` reads back."""
 
     schema_version: int

@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from inspect import cleandoc
-from typing import Any
+from typing import Any, NamedTuple
 
 from .model import Affects, Node, Problem, RecordStatus, Severity
 from .view import View
@@ -32,8 +31,7 @@ class Scope(StrEnum):
     INPUT = "input"  # the engine's own findings
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An example that is a test: what a file and a document hold, and the exact messages.
 
     `zone` is zone-file text relative to `origin`; `expects` is zone-file text relative to the
@@ -52,8 +50,7 @@ class Case:
     provider: str = "generic"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with all that the command line, the reports and the documentation say about it.
 
     `check` is called once for each thing of its `scope`; `zone` once for each owner name when a
@@ -112,8 +109,8 @@ def rule(
             scope=per,
             affects=affects,
             references=refs,
-            good=good if isinstance(good, tuple) else (good,),
-            bad=bad if isinstance(bad, tuple) else (bad,),
+            good=(good,) if isinstance(good, Case) else good,
+            bad=(bad,) if isinstance(bad, Case) else bad,
             predicts=predicts,
             check=check,
             zone=zone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .asked import asks_for_spf
 from .host_owner import is_customers
@@ -19,8 +19,7 @@ MAX_NAMES = 64  # included names that are read; receivers stop at ten (RFC 7208 
 _LACKING = (DifferenceKind.MISSING_TERMS, DifferenceKind.WRONG_REGION)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """How far a walk came.
 
     `missing` are the required terms that no record on the way has, `open` the places that could

@@ -6,8 +6,8 @@ For checks without a provider's document: nobody says there where a record belon
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import decoys
 from .model import Node, Record
@@ -101,8 +101,7 @@ def at_own_name(view: View, base: str, record: Record) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
+class _Survey(NamedTuple):
     """A zone's alias targets, and how many keys and policies have odd names or proper ones."""
 
     targets: frozenset[str]

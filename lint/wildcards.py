@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import decoys
 from .evidence import answer_or_none, holds
@@ -13,8 +13,7 @@ from .view import View
 _FILES = (VantageKind.ZONE_FILE, VantageKind.IAC)
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUp:
+class MadeUp(NamedTuple):
     """The wildcard's owner name and the first record that it answers with."""
 
     owner: str

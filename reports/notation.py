@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..lint.model import Action, Change, RecordReport
 from ..lint.records import names
@@ -21,16 +21,14 @@ _SPECIAL = re.compile(r'[";()@$]')  # these steer a zone file where they stand b
 _HEAD = re.compile(r"(\S*)\s+(?:(?:\d\w*|IN|CH|HS)\s+)*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line to take away (`-`) or to add (`+`), safe to print."""
 
     sign: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What a DNS panel's form asks for; the value of a text without quotes."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..lint.records.visible import visible
 
@@ -21,8 +21,7 @@ class BlockKind(StrEnum):
     SAMPLE = "sample"  # to be shown as it is, never wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, list item or sample; a sample's lines end with line feeds."""
 
     kind: BlockKind

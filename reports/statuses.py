@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
+from ..lint.codec import members
 from ..lint.model import DomainReport, Finding, Predicted, RecordReport, RecordStatus, VantageKind
 
 _SERVERS = (VantageKind.AUTHORITATIVE, VantageKind.RESOLVER)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """One status under the provider's key; None where nothing is predicted or was reported."""
 
     key: str
@@ -29,7 +29,7 @@ def statuses(report: DomainReport) -> tuple[StatusRow, ...]:
     return tuple(row for row in rows if row.predicted is not None or row.reported is not None)
 
 
-_KEYS = tuple((f.name, str(f.metadata.get("key", f.name))) for f in fields(Predicted))
+_KEYS = tuple((name, key) for name, key, _ in members(Predicted))
 
 
 def found_nothing(record: RecordReport) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..lint import changes
 from ..lint.dmarc_walk import is_judged, policy
@@ -111,8 +110,7 @@ def dmarc_missing(view: View, domain: SenderDomain) -> Iterator[Problem]:
     if not view.complete:
         raise Unanswered(Question(name, "TXT"), PARTIAL)
     judged = is_judged(domain)
-    yield replace(
-        _problem(view, domain),
+    yield _problem(view, domain)._replace(
         name=name,
         type="TXT",
         severity=Severity.ERROR if judged else Severity.WARNING,

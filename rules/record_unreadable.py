@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..lint import changes
 from ..lint.evidence import K, text_difference
@@ -26,7 +25,7 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
         if _is_unreadable(record):
             problem = found(record, _message(record), index, _plain(record))
             address = record.type in ("A", "AAAA")
-            yield replace(problem, severity=Severity.INFO) if address else problem
+            yield problem._replace(severity=Severity.INFO) if address else problem
 
 
 def _is_unreadable(record: Record) -> bool:
@@ -127,5 +126,5 @@ def record_unreadable(view: View, expected: ExpectedRecord) -> Iterator[Problem]
         if _is_unreadable(record) and _is_meant(view, expected, record):
             edits = mended(view, expected, record)
             if (record.ttl or 0) > _MAX_TTL:
-                edits = tuple(replace(edit, ttl=expected.ttl) for edit in edits)
+                edits = tuple(edit._replace(ttl=expected.ttl) for edit in edits)
             yield about(record, _message(record), edits, severity=severity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..lint.evidence import H, K, differing, differing_host, mail_texts
 from ..lint.mending import found, mending
@@ -29,7 +28,7 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
             problem = found(record, _message(piece, record.text), index)
             # Such a name exists and answers: only what is sent there is lost.
             example = piece.lower() in _EXAMPLES
-            yield replace(problem, severity=Severity.WARNING) if example else problem
+            yield problem._replace(severity=Severity.WARNING) if example else problem
     selector = "_domainkey" in labels(node.name)
     for index, record in enumerate(node.of("MX", "CNAME") if selector else node.of("MX")):
         piece = _placeholder(record.target, view.zone)

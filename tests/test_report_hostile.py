@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from html.parser import HTMLParser
@@ -57,13 +56,10 @@ def _poison(value: T, payload: str) -> T:
     elif isinstance(value, str):
         poisoned = payload
     elif isinstance(value, tuple):
-        poisoned = tuple(_poison(v, payload) for v in value)
+        inner = [_poison(v, payload) for v in value]
+        poisoned = type(value)(*inner) if hasattr(value, "_fields") else tuple(inner)
     elif isinstance(value, dict):
         poisoned = dict.fromkeys(value, payload) | {payload: payload}
-    elif is_dataclass(value) and not isinstance(value, type):
-        poisoned = replace(
-            value, **{f.name: _poison(getattr(value, f.name), payload) for f in fields(value)}
-        )
     return cast(T, poisoned)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_fixture import DOUBLED, FIRST, RESULT
@@ -42,9 +40,9 @@ PLACES = st.builds(
 def test_every_report_comes_out_whole(
     changes: tuple[Change, ...], place: Location | None, words: str, zone: str | None
 ) -> None:
-    finding = replace(DOUBLED, changes=changes, location=place, explanation=words, fix=words)
-    result: Result = replace(
-        RESULT, findings=(finding,), domains=(replace(FIRST, zone=zone, provider=words),)
+    finding = DOUBLED._replace(changes=changes, location=place, explanation=words, fix=words)
+    result: Result = RESULT._replace(
+        findings=(finding,), domains=(FIRST._replace(zone=zone, provider=words),)
     )
     for format_ in ("full", "concise", "html"):
         text = "".join(render(format_, result))

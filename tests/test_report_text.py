@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,11 +28,10 @@ from senderlint.reports.headline import headline
 from senderlint.reports.prose import Block, BlockKind, blocks
 
 VERIFIED = RecordStatus.VERIFIED
-GOOD = replace(
-    FIRST,
+GOOD = FIRST._replace(
     verdict=Verdict.READY,
     predicted=Predicted(DomainStatus.VERIFIED, VERIFIED, VERIFIED, VERIFIED, VERIFIED),
-    records=tuple(replace(r, status=VERIFIED, findings=()) for r in FIRST.records),
+    records=tuple(r._replace(status=VERIFIED, findings=()) for r in FIRST.records),
 )
 ZONE_ONLY = DomainReport("example.org", None, "example.org", Verdict.READY, None, None, {}, ())
 
@@ -44,8 +42,7 @@ def _result(
     findings: tuple[Finding, ...] = (),
     skipped: tuple[Skipped, ...] = (),
 ) -> Result:
-    return replace(
-        RESULT,
+    return RESULT._replace(
         verdict=verdict,
         domains=domains,
         findings=findings,
@@ -102,8 +99,8 @@ def test_verdict_in_words(result: Result, said: str) -> None:
 
 
 def test_optional_records_that_are_missing_are_not_said_to_be_in_place() -> None:
-    missing = replace(GOOD.records[-1], status=RecordStatus.MISSING, required=False)
-    report = replace(GOOD, records=(*GOOD.records[:-1], missing))
+    missing = GOOD.records[-1]._replace(status=RecordStatus.MISSING, required=False)
+    report = GOOD._replace(records=(*GOOD.records[:-1], missing))
     assert headline(_result(report)).startswith("every required record is in place")
 
 
@@ -131,10 +128,10 @@ def test_a_finding_without_a_place_names_the_record() -> None:
 
 def test_of_two_records_at_a_name_the_changed_one_is_expected() -> None:
     spf = FIRST.records[0]
-    token = replace(spf, value="stackshift-verification=1")
-    report = replace(FIRST, records=(token, spf))
+    token = spf._replace(value="stackshift-verification=1")
+    report = FIRST._replace(records=(token, spf))
     assert expected(HOSTILE_SPF, report) == (spf,)
-    assert expected(replace(HOSTILE_SPF, changes=()), report) == (token, spf)
+    assert expected(HOSTILE_SPF._replace(changes=()), report) == (token, spf)
 
 
 def test_what_is_to_be_pasted_is_never_cut() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import SenderDomain
 from .json_value import Json
@@ -12,8 +12,7 @@ from .json_value import Json
 Read = Callable[[Json, str | None], tuple[SenderDomain, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
+class Adapter(NamedTuple):
     """One provider: how its document is recognised, and how it is read.
 
     `recognises` answers for any JSON value and never raises; `read` raises ExpectedError.

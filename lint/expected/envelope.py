@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..records import names
 from .domain_name import guess, stated_name
@@ -47,16 +47,14 @@ _NESTING = (Kind.LIST, Kind.OBJECT)
 _WANTED = re.compile(r"(?!found|current|actual|observed|existing|cached|last).*records?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One record of a document; `role` is its key where records stand in a map."""
 
     node: Json
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One sender domain of a document: what names it, what holds its statuses, its records."""
 
     node: Json
@@ -140,7 +138,7 @@ def _named(found: Found, node: Json, name: Json | None) -> Found:
     """What was found in an envelope, with the envelope's name where it has none of its own."""
     if found.name or not name or not guess(name.text):
         return found
-    return replace(found, name=name, holders=(*found.holders, node))
+    return found._replace(name=name, holders=(*found.holders, node))
 
 
 def _entries(node: Json, role: str) -> Iterator[Entry]:

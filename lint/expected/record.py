@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..model import ExpectedRecord
 from ..records import names
@@ -30,8 +30,7 @@ _MAX_NAME = 4 * names.MAX_NAME  # characters, were each of them an escape of fou
 _STATUS_WORDS = {"true": "verified", "false": "pending"}
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A record whose name and purpose are still open; `words` may state its purpose."""
 
     record: ExpectedRecord
@@ -54,8 +53,7 @@ def read_record(entry: Entry) -> tuple[Draft, ...]:
     shared = _shared(node, members, name, type_)
     return tuple(
         Draft(
-            replace(
-                shared,
+            shared._replace(
                 value=each.text,
                 priority=each.priority if beside is None else beside,
                 written_value=each.written,

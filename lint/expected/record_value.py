@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records import names
 from .error import ExpectedError, quoted
@@ -20,8 +20,7 @@ _MAX_VALUE = 65535  # octets of record data, RFC 1035 section 3.2.1
 _MAX_PRIORITY = 65535  # RFC 1035 section 3.3.9: 16 bits
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value as written and as its type wants it; `priority` stands inside an MX value."""
 
     written: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..model import ExpectedRecord, Purpose, SenderDomain
 from .adapter import Adapter
@@ -78,10 +77,10 @@ def _sender_domain(found: Found, name: str, written: str, provider: str) -> Send
 
 def _finished(drafts: list[Draft], domain: str) -> tuple[ExpectedRecord, ...]:
     base = base_of(domain, [d.record.written_name for d in drafts])
-    named = [replace(d.record, name=absolute(d.record.written_name, domain, base)) for d in drafts]
+    named = [d.record._replace(name=absolute(d.record.written_name, domain, base)) for d in drafts]
     spf = _spf_names(named)
     return tuple(
-        replace(record, purpose=purpose_of(record, domain, spf, draft.words))
+        record._replace(purpose=purpose_of(record, domain, spf, draft.words))
         for record, draft in zip(named, drafts, strict=True)
     )
 

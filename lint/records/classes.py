@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DifferenceKind(StrEnum):
@@ -36,8 +36,7 @@ class DifferenceKind(StrEnum):
         return list(DifferenceKind).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A class, and where it shows.
 
     `at` is the 0-based position of the first difference in `observed`, None where there is no

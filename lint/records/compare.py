@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Purpose
 from .distance import common_prefix, distance
@@ -15,8 +15,7 @@ _SPF_FORBIDDEN = frozenset("\"\\'`")
 _KEY_BEFORE_EQUALS = 3  # characters; a shorter one says nothing about who issued a token
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """An expected text, its kind (None for a token) and what an SPF record must hold."""
 
     text: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from binascii import Error, a2b_base64
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from .tags import TagList, parse_tags
 
@@ -14,8 +14,7 @@ _ED25519_SIZE = 32  # octets, RFC 8463 section 4.2
 _SEQUENCE, _INTEGER, _BIT_STRING = 0x30, 0x02, 0x03
 
 
-@dataclass(frozen=True, slots=True)
-class DkimKey:
+class DkimKey(NamedTuple):
     """A key record. `p` is the key without blanks, None where the tag is absent.
 
     `k` is lower case and `rsa` where absent. `well_formed` says whether `v` stands where and as
@@ -84,8 +83,7 @@ class DamageKind(StrEnum):
     NOT_A_KEY = "not-a-key"  # the content is not a public key of this type
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """What is wrong with a key; `at` is the 0-based position in the key without blanks."""
 
     kind: DamageKind

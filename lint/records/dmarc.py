@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from .kind import is_dmarc
 from .tags import BLANKS, TagFlaw, TagList, parse_tags
@@ -29,8 +29,7 @@ class Policy(StrEnum):
         return list(Policy).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Dmarc:
+class Dmarc(NamedTuple):
     """A policy record as receivers of RFC 9989 use it.
 
     `p`, `sp` and `np` are None where absent or not a policy. `policy` is what applies: `p`, or

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .dmarc import parse_dmarc
 from .kind import TextKind, is_dmarc, is_spf, strict_kind
@@ -27,8 +27,7 @@ _TAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fragments:
+class Fragments(NamedTuple):
     """The texts that belong together, and the record that they make."""
 
     texts: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .kind import is_spf
 
@@ -14,8 +14,7 @@ MECHANISMS = frozenset({"all", "include", "a", "mx", "ptr", "ip4", "ip6", "exist
 _STRICTNESS = {"-": 3, "~": 2, "?": 1, "+": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One mechanism or modifier.
 
     `qualifier` is `+` where none is written. `name` is lower case, "" where the word is not a
@@ -62,8 +61,7 @@ def _ip6(value: str) -> str:
     return address if prefix in ("", "128") else f"{address}/{prefix}"
 
 
-@dataclass(frozen=True, slots=True)
-class Spf:
+class Spf(NamedTuple):
     """An SPF record; `recognised` says whether receivers see it as one at all."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 BLANKS = " \t\r\n"  # folding whitespace, RFC 6376 section 2.8
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -18,8 +18,7 @@ class TagFlaw(StrEnum):
     BAD_NAME = "bad-name"  # what stands before the equals sign cannot be a tag's name
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag; blanks around name and value are taken off.
 
     `start` and `end` bound it in the text (0-based, end exclusive), `value_start` is where its
@@ -33,8 +32,7 @@ class Tag:
     value_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class TagProblem:
+class TagProblem(NamedTuple):
     """A piece that a strict reader rejects, with its bounds in the text."""
 
     flaw: TagFlaw
@@ -43,8 +41,7 @@ class TagProblem:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TagList:
+class TagList(NamedTuple):
     """The tags in the order of the text, and what is wrong with it."""
 
     tags: tuple[Tag, ...]

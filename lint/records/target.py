@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from .names import is_within, labels
 from .placeholder import find_placeholder
@@ -21,8 +21,7 @@ class HostDifferenceKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class HostDifference:
+class HostDifference(NamedTuple):
     """The class, the piece that gives it away, and the observed target."""
 
     kind: HostDifferenceKind

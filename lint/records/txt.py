@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_STRING = 255  # octets of one character-string, RFC 1035 section 3.3
 MAX_RDATA = 65_535  # octets of record data, RFC 1035 section 3.2.1
@@ -16,8 +16,7 @@ _ESCAPE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
 _SPECIAL = re.compile(rb'["\\]|[^ -~]')
 
 
-@dataclass(frozen=True, slots=True)
-class TxtData:
+class TxtData(NamedTuple):
     """The character-strings of a TXT record, and what is wrong with how it is written.
 
     `quoted` says whether every string stands in quotes.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
@@ -107,7 +106,7 @@ class _Server:
         if question.type in _LISTING:
             return self._listing(question)
         answer = self._follow(question)
-        return replace(answer, vantage=self.zone.vantage)
+        return answer._replace(vantage=self.zone.vantage)
 
     def _listing(self, question: Question) -> Answer:
         name = question.name
@@ -135,11 +134,11 @@ class _Server:
             wildcard = wildcard or step.wildcard
             chain += step.chain
             if not step.chain or step.status is not AnswerStatus.ANSWERED:
-                return replace(step, question=question, chain=tuple(chain), wildcard=wildcard)
+                return step._replace(question=question, chain=tuple(chain), wildcard=wildcard)
             name = step.chain[-1].target
             stop = self._stop(name, seen, len(chain))
             if stop:
-                return replace(_absent(question, stop), chain=tuple(chain), wildcard=wildcard)
+                return _absent(question, stop)._replace(chain=tuple(chain), wildcard=wildcard)
             seen.add(name)
 
     def _stop(self, target: str, seen: set[str], length: int) -> str | None:
@@ -180,13 +179,13 @@ class _Server:
         alias = self._of(owner, "CNAME")
         if alias:
             return Answer(question, AnswerStatus.ANSWERED, (), alias[:1], wildcard=wildcard)
-        return replace(self._negative(question, AnswerStatus.NODATA), wildcard=wildcard)
+        return self._negative(question, AnswerStatus.NODATA)._replace(wildcard=wildcard)
 
     def _redirected(self, question: Question, dname: Record) -> Answer:
         """The alias that a DNAME above the name makes up (RFC 6672 section 2.2)."""
         kept = question.name[: -len(dname.name) - 1]
-        alias = replace(
-            dname, name=question.name, type="CNAME", target=names.join(kept, dname.target)
+        alias = dname._replace(
+            name=question.name, type="CNAME", target=names.join(kept, dname.target)
         )
         return Answer(question, AnswerStatus.ANSWERED, (), (dname, alias))
 

@@ -80,7 +80,7 @@ class ZoneFile:
             return None
         alone = replace(self._soa, origin=self.zone)
         raws = list(Entries(self._dialect, Faults()).read(alone))
-        return replace(record(raws[0], self._dialect), name=self.zone) if raws else None
+        return record(raws[0], self._dialect)._replace(name=self.zone) if raws else None
 
     def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
         """Every record whose owner is one of `names` or strictly below one of `below`."""

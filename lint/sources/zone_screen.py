@@ -3,13 +3,14 @@
 In a large zone nearly all names are in order, and reading each of them costs more than all the
 rules together. One pattern recognises a whole group of plain lines of one name:
 
-* addresses and service records, MX records with absolute targets outside the zone;
+* addresses, MX records with a priority and a usual target;
 * one TXT record that is an SPF record of plain terms, or a verification token;
-* alone at its name: a CNAME with an absolute target outside the zone, a 2048-bit or 4096-bit RSA
-  key below a selector, a DMARC policy at `_dmarc`.
+* alone at its name: a CNAME with a usual target, a 2048-bit or 4096-bit RSA key below a selector,
+  a DMARC policy at `_dmarc`.
 
 The pattern is narrow on purpose. What it does not recognise is read and judged as usual, so it
-changes how long a check takes and nothing else.
+changes how long a check takes and nothing else. Targets are not followed: a rule that objects to
+where a plain record leads would have to be told here.
 """
 
 from __future__ import annotations
@@ -43,13 +44,16 @@ _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _GROUPS = r"[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})"
 _IPV6 = rf"(?:{_GROUPS}{{7}}|{_GROUPS}{{0,3}}::(?:{_GROUPS}{{0,2}})?)"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ANY_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_TOP = r"[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
-_HOST = rf"(?:{_LABEL}\.){{1,8}}{_TOP}"
-_ALIAS = rf"(?:{_ANY_LABEL}\.){{1,10}}{_TOP}"
+# A label of a host that somebody forgot to fill in.
+_MARK = r"(?!undefined|null|nan|(?:aws-)?region|xxxx|your)(?!%s)"
+_STEP = rf"{_MARK}_?[a-z0-9](?:[a-z0-9-]{{0,60}}[a-z0-9])?"
+_TOP = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
+_HOST = rf"(?:{_STEP}\.){{1,10}}{_TOP}"
+_EXAMPLES = r"example\.(?:com|net|org)(?![a-z0-9-])"
+_DOCUMENTATION = ("example", "test", "invalid", "example.com", "example.net", "example.org")
 
 _TERM = (
-    rf"(?:include:(?:[a-z0-9_](?:[a-z0-9_-]{{0,61}}[a-z0-9])?\.){{1,8}}[a-z]{{2,24}}"
+    rf"(?:include:(?:{_STEP}\.){{1,8}}[a-z]{{2,24}}"
     rf"|ip4:{_IPV4}(?:/(?:1[6-9]|2[0-9]|3[0-2]))?|ip6:{_IPV6}(?:/(?:3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-8]))?"
     r"|a|mx)"
 )
@@ -68,8 +72,8 @@ _KEY = (
     rf'"v=DKIM1; (?:k=rsa; )?p=(?P<key>(?:{_KEY_2048}|{_KEY_4096}){_BASE64}{{20,190}}'
     rf"(?:{_SPLIT}{_BASE64}{{1,255}}){{1,3}})(?<=IDAQAB);?\""
 )
-_ADDRESS_URI = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{_HOST}"
-_DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_ADDRESS_URI})?;?"'
+_MAILTO = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{_HOST}"
+_DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_MAILTO})?;?"'
 
 _NUMBERS = {"a": 6, "aaaa": 7, "mx": 8, "txt": 9}
 _STRINGS = re.compile(rb'"[ \t]+"')
@@ -97,9 +101,16 @@ class Screen:
         return self._pattern(stated)
 
     def _compiled(self, stated: bool) -> re.Pattern[bytes]:
-        pattern = re.compile(_group(self.apex, stated=stated).encode("ascii", "replace"))
+        examples = "$" if _is_documentation(self.apex) else _EXAMPLES
+        text = _group(self.apex, stated=stated).replace("%s", examples)
+        pattern = re.compile(text.encode("ascii", "replace"))
         assert _NUMBERS.items() <= pattern.groupindex.items()  # noqa: S101 - see `once`
         return pattern
+
+
+def _is_documentation(apex: str) -> bool:
+    """Whether examples may be meant as they are written (RFC 2606)."""
+    return any(names.is_within(apex, name) for name in _DOCUMENTATION)
 
 
 def kinds(match: re.Match[bytes]) -> Kind | None:
@@ -131,7 +142,8 @@ def _group(apex: str, *, stated: bool) -> str:
     lifetime = rf"{_DURATION}{_BLANK}" if stated else rf"(?:{_DURATION}{_BLANK})?+"
     head = rf"(?:{lifetime}(?:(?i:IN){_BLANK})?+)"
     zone = re.escape(apex)
-    outside = rf"(?<!\.(?i:{zone}))(?<![ \t](?i:{zone}))\.{_END}"
+    # A target without final dot is completed; that is in order for one label.
+    target = rf"(?:{_HOST}(?<!{zone}\.{zone})\.|{_STEP}){_END}"
     again = rf"{_SKIPPED}(?:(?P=owner))?+{_BLANK}"
     owner = _owner(zone)
 
@@ -151,14 +163,14 @@ def _group(apex: str, *, stated: bool) -> str:
         (
             run("a", _IPV4 + _END),
             run("aaaa", _IPV6 + _END),
-            run("mx", rf"[0-9]{{1,4}}{_BLANK}{_HOST}{outside}"),
+            run("mx", rf"[0-9]{{1,4}}{_BLANK}{target}"),
             once("txt", rf"(?:{_SPF}|{_TOKEN}){_END}"),
         )
     )
-    target = rf"(?i:CNAME){_BLANK}{_ALIAS}{outside}"
+    alias = rf"(?i:CNAME){_BLANK}{target}"
     key = rf"(?i:TXT){_BLANK}{_KEY}{_END}"
     policy = rf"(?i:TXT){_BLANK}{_DMARC}{_END}"
-    alone = rf"{head}(?:{target}|(?(selector){key}|(?(dmarc){policy}|(?!))))"
+    alone = rf"{head}(?:{alias}|(?(selector){key}|(?(dmarc){policy}|(?!))))"
     several = rf"(?:(?:{again}|{_BLANK})(?:{together}))++"
     body = rf"(?:{_BLANK}(?P<alone>{alone})|(?(selector)(?!)|(?(dmarc)(?!)|{several})))"
     end = rf'(?!{_SKIPPED}(?:(?:(?P=owner))?+{_BLANK}[^\s;]|["()]))'

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,8 @@ if CHROMIUM is None:
 playwright = pytest.importorskip("playwright.sync_api", reason="not run: no playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="not run: no axe")
 
-ONE = replace(RESULT, domains=(FIRST,), findings=(DOUBLED,), skipped=())
-CALM = replace(ONE, verdict=Verdict.READY, findings=(), observations=())
+ONE = RESULT._replace(domains=(FIRST,), findings=(DOUBLED,), skipped=())
+CALM = ONE._replace(verdict=Verdict.READY, findings=(), observations=())
 PAGES = {"several": RESULT, "one": ONE, "calm": CALM}
 
 pytestmark = pytest.mark.browser

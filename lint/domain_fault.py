@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from .model import SenderDomain
+from .pattern import lazy
 from .records import names
 from .records.suffix import is_public_suffix
 from .records.visible import shorten
@@ -21,7 +20,7 @@ vercel.app netlify.app github.io gitlab.io pages.dev workers.dev herokuapp.com w
 firebaseapp.com onrender.com fly.dev myshopify.com wixsite.com blogspot.com azurewebsites.net
 cloudfront.net surge.sh replit.app ngrok.io ngrok.app webflow.io
 """
-_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+_IP_ADDRESS = lazy(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _WIDTH = 60  # characters of the document's text that a message shows
 
 

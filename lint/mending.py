@@ -6,13 +6,14 @@ import re
 
 from . import changes
 from .model import Action, Change, ExpectedRecord, Problem, Record, Severity
+from .pattern import lazy
 from .records import repair
 from .records.compare import Expected, equals, expect
 from .records.kind import TextKind, strict_kind
 from .records.spf import insert, missing_terms, parse_spf
 from .view import View
 
-_SENDER = re.compile(r"(?:include|ip4|ip6|exists|redirect|a|mx|ptr)[:=][^\s\"',;]+", re.IGNORECASE)
+_SENDER = lazy(r"(?:include|ip4|ip6|exists|redirect|a|mx|ptr)[:=][^\s\"',;]+", re.IGNORECASE)
 
 
 def mending(

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from . import decoys
 from .evidence import carries, own_records
 from .model import ExpectedRecord, Purpose, Question
+from .pattern import lazy
 from .records.dkim import parse_dkim
 from .records.kind import strict_kind
 from .records.names import join
 from .view import View
 
 # A long word of letters and digits, or a very long one of letters: nobody thinks of these.
-_RANDOM = re.compile(r"(?<![a-z0-9])(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{20}|[a-z]{32})")
-_TOKEN = re.compile(r"[=:](?=[^\s;=]{0,64}[0-9])(?=[^\s;=]{0,64}[a-z])[^\s;=]{8}")
-_ISSUED = re.compile(r"\d{4}|[a-z0-9]{20}")  # a label that is made for one domain
+_RANDOM = lazy(r"(?<![a-z0-9])(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{20}|[a-z]{32})")
+_TOKEN = lazy(r"[=:](?=[^\s;=]{0,64}[0-9])(?=[^\s;=]{0,64}[a-z])[^\s;=]{8}")
+_ISSUED = lazy(r"\d{4}|[a-z0-9]{20}")  # a label that is made for one domain
 _SCAN = 1024  # characters of a value that are looked at
 
 

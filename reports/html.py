@@ -17,6 +17,7 @@ import jinja2
 
 from ..lint.codec import CodecError, to_json
 from ..lint.model import Finding, Result, Skipped
+from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 from .headline import headline
 from .html_domain import domain, open_questions
@@ -37,7 +38,7 @@ _ESCAPES = {
     "\u2029": "\\u2029",
 }
 _BACK = {"\\u003c": "<", "\\u003e": ">", "\\u0026": "&"}
-_ESCAPED = re.compile(r"\\(?:u003c|u003e|u0026|.)", re.DOTALL)
+_ESCAPED = lazy(r"\\(?:u003c|u003e|u0026|.)", re.DOTALL)
 
 
 def render(result: Result) -> Iterator[str]:

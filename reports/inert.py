@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..lint.pattern import lazy
+
 # GitHub obeys `::name::` after blanks at the start of a line and `##[name]` anywhere, Azure
 # Pipelines `##vso[name]` anywhere.
-_COMMAND = re.compile(r"^([ \t]*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
+_COMMAND = lazy(r"^([ \t]*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
 
 
 def inert(pieces: Iterable[str]) -> Iterator[str]:

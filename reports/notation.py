@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..lint.model import Action, Change, RecordReport
+from ..lint.pattern import lazy
 from ..lint.records import names
 from ..lint.records.visible import MARK, visible
 from .excerpt import plain
@@ -16,9 +17,9 @@ _HOST_TYPES = ("CNAME", "DNAME", "NS", "PTR")
 _STRING = 255  # octets in one character-string, RFC 1035 section 3.3
 _MAX_WRITTEN = 20  # lines of one record that are shown as taken away
 _MAX_LINE = 4_000
-_SPECIAL = re.compile(r'[";()@$]')  # these steer a zone file where they stand bare in a name
+_SPECIAL = lazy(r'[";()@$]')  # these steer a zone file where they stand bare in a name
 # An owner (or the blank that inherits one), then TTL and class in any order, before the type.
-_HEAD = re.compile(r"(\S*)\s+(?:(?:\d\w*|IN|CH|HS)\s+)*", re.IGNORECASE)
+_HEAD = lazy(r"(\S*)\s+(?:(?:\d\w*|IN|CH|HS)\s+)*", re.IGNORECASE)
 
 
 class Line(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) +")
+_ITEM = lazy(r"(?:[-*+]|\d{1,3}[.)]) +")
 _INDENT = "    "
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lint import changes
 from ..lint.evidence import H, answer_or_none, differing_host
 from ..lint.mending import found, mending
 from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.pattern import lazy
 from ..lint.records import names
 from ..lint.records.visible import shorten
 from ..lint.rule import Case, rule
@@ -16,7 +16,7 @@ from ..lint.view import View
 
 # Last labels of public host names that no zone is likely to hold as a label of its own.
 _ENDINGS = frozenset(("com", "net", "org", "info", "biz", "email", "cloud", "app", "dev", "io"))
-_COUNTRY = re.compile(r"[a-z]{2}|xn--[a-z0-9-]{2,59}")
+_COUNTRY = lazy(r"[a-z]{2}|xn--[a-z0-9-]{2,59}")
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:

@@ -9,12 +9,13 @@ from ..lint import changes
 from ..lint.evidence import holds
 from ..lint.mending import about, found, swap
 from ..lint.model import ExpectedRecord, Node, Problem, Purpose, RecordStatus, Severity
+from ..lint.pattern import lazy
 from ..lint.records.kind import TextKind, strict_kind
 from ..lint.records.visible import shorten
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
-_VALUE = re.compile(r"(?:v=(?:dkim1|spf1|dmarc1)|k=(?:rsa|ed25519)|p=mi[gi])", re.IGNORECASE)
+_VALUE = lazy(r"(?:v=(?:dkim1|spf1|dmarc1)|k=(?:rsa|ed25519)|p=mi[gi])", re.IGNORECASE)
 COPIED = "a copy of the key stands here; the provider asks for an alias, so that it can change keys"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lint.evidence import holds
 from ..lint.mending import about, found, swap
 from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.pattern import lazy
 from ..lint.records import names
 from ..lint.records.kind import text_kind
 from ..lint.records.target import HostDifferenceKind, classify_host
@@ -20,8 +20,8 @@ _MEANT = (
     HostDifferenceKind.RELATIVE_TARGET,
     HostDifferenceKind.WRONG_REGION,
 )
-_PRIORITY = re.compile(r"\d{1,5}\s{1,8}")
-_LETTERS = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
+_PRIORITY = lazy(r"\d{1,5}\s{1,8}")
+_LETTERS = lazy(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:

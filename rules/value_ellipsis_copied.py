@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lint.evidence import K, differing, mail_texts
 from ..lint.mending import found, mending
 from ..lint.model import ExpectedRecord, Node, Problem, Severity
+from ..lint.pattern import lazy
 from ..lint.records.placeholder import find_placeholder
 from ..lint.records.visible import shorten
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
-_DOTS = re.compile(r"\.\.\.|…|\[\.\.\]")
+_DOTS = lazy(r"\.\.\.|…|\[\.\.\]")
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:

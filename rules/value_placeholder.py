@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lint.evidence import H, K, differing, differing_host, mail_texts
 from ..lint.mending import found, mending
 from ..lint.model import ExpectedRecord, Node, Problem, Severity
+from ..lint.pattern import lazy
 from ..lint.records.names import labels
 from ..lint.records.placeholder import find_placeholder
 from ..lint.records.visible import shorten
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
-_DOTS = re.compile(r"\.\.\.|…|\[\.\.\]")
+_DOTS = lazy(r"\.\.\.|…|\[\.\.\]")
 _EXAMPLES = ("example.com", "example.net", "example.org")
 # Words that can also be the names of hosts.
 _NAMES = ("null", "nan", "region", *_EXAMPLES)

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from ..lint.evidence import K, differing, mail_texts
 from ..lint.mending import found, mending
 from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.pattern import lazy
 from ..lint.records.kind import TextKind, is_spf
 from ..lint.records.visible import shorten
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
 # The first word of a string when it is a whole SPF term, and so cannot continue the one before.
-_TERM = re.compile(
+_TERM = lazy(
     r"[+?~-]?(?:include|ip4|ip6|exists|mx|ptr|a):\S+|redirect=\S+|exp=\S+|[+?~-]all\Z",
     re.IGNORECASE,
 )

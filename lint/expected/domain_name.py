@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from ..pattern import lazy
 from ..records import names
 from .fields import Fields, present
 from .json_value import Json, Kind
 
 NAME_KEYS = ("name", "domain", "domainname", "fqdn")
 
-_BLANK = re.compile(r"\s+")
-_SCHEME = re.compile(r"[a-z][a-z0-9+-]{0,30}:/{1,3}|//|mailto:", re.IGNORECASE)
-_AUTHORITY = re.compile(r"[^/?#\\]*")
-_HOST = re.compile(r"[^\s:,;()<>\[\]{}\"']+")
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-_WORDS = re.compile(r"\S\s+\S")
+_BLANK = lazy(r"\s+")
+_SCHEME = lazy(r"[a-z][a-z0-9+-]{0,30}:/{1,3}|//|mailto:", re.IGNORECASE)
+_AUTHORITY = lazy(r"[^/?#\\]*")
+_HOST = lazy(r"[^\s:,;()<>\[\]{}\"']+")
+_LABEL = lazy(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_WORDS = lazy(r"\S\s+\S")
 
 
 def guess(text: str) -> str:

@@ -7,10 +7,10 @@ the domain. Records stand in a list, or in a map from a role or a type to record
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..pattern import lazy
 from ..records import names
 from .domain_name import guess, stated_name
 from .error import ExpectedError, quoted
@@ -44,7 +44,7 @@ _ENVELOPE_KEYS = (
     "attributes",
 )
 _NESTING = (Kind.LIST, Kind.OBJECT)
-_WANTED = re.compile(r"(?!found|current|actual|observed|existing|cached|last).*records?")
+_WANTED = lazy(r"(?!found|current|actual|observed|existing|cached|last).*records?")
 
 
 class Entry(NamedTuple):

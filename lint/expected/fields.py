@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from ..pattern import lazy
 from .json_value import Json, Kind
 
 Fields = Mapping[str, Json]
 
-_SEPARATORS = re.compile(r"[\s_-]+")
-_WHOLE = re.compile(r"([0-9]{1,10})(?:\.0+)?")
+_SEPARATORS = lazy(r"[\s_-]+")
+_WHOLE = lazy(r"([0-9]{1,10})(?:\.0+)?")
 _TRUE = frozenset(("true", "yes", "1", "required", "mandatory"))
 _FALSE = frozenset(("false", "no", "0", "optional", "recommended"))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from ..pattern import lazy
 from .error import quoted
 
-_WORD = re.compile(r"[+-]?[\w.]+")
+_WORD = lazy(r"[+-]?[\w.]+")
 _WORDS = {
     "True": 'write "true" in small letters',
     "False": 'write "false" in small letters',

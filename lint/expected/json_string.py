@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_BODY = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+', re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from ..pattern import lazy
+
+_BODY = lazy(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+', re.DOTALL)
+_ESCAPE = lazy(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
+_SURROGATE = lazy("[\ud800-\udfff]")
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CONTROL = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 

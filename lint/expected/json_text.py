@@ -6,8 +6,7 @@ the machine. An object that holds one key twice is refused, since readers disagr
 
 from __future__ import annotations
 
-import re
-
+from ..pattern import lazy
 from .error import ExpectedError, quoted
 from .json_fault import unexpected
 from .json_string import read_string
@@ -18,9 +17,9 @@ MAX_DEPTH = 64
 MAX_VALUES = 500_000
 MAX_DIGITS = 400
 
-_BLANK = re.compile(r"[ \t\r\n]*+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.])")
-_WORD = re.compile(r"(?:true|false|null)(?!\w)")
+_BLANK = lazy(r"[ \t\r\n]*+")
+_NUMBER = lazy(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.])")
+_WORD = lazy(r"(?:true|false|null)(?!\w)")
 _KINDS = {"true": Kind.TRUTH, "false": Kind.TRUTH, "null": Kind.NULL}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -11,8 +10,9 @@ from enum import StrEnum
 from itertools import chain
 
 from ..model import Where
+from ..pattern import lazy
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy(r"\r\n?|\n")
 
 
 class Kind(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import ExpectedRecord, Purpose
+from ..pattern import lazy
 from ..records import names
 from ..records.kind import TextKind, text_kind
 from .fields import fold
@@ -34,17 +35,17 @@ _WORDS = {
     "domainverification": Purpose.VERIFICATION,
     "ownership": Purpose.VERIFICATION,
 }
-_FILLING = re.compile(r"record$|[0-9]+$")
+_FILLING = lazy(r"record$|[0-9]+$")
 
-_PROOF = re.compile(r"verif|challenge|_amazonses|-code[:=]|-site-", re.IGNORECASE)
-_PROOF_LABEL = re.compile(r"verif|challenge|_amazonses")
+_PROOF = lazy(r"verif|challenge|_amazonses|-code[:=]|-site-", re.IGNORECASE)
+_PROOF_LABEL = lazy(r"verif|challenge|_amazonses")
 
 _RETURN_WORDS = frozenset(("bounce", "bounces", "rp", "returnpath", "mailfrom", "envelope"))
-_RETURN_LABEL = re.compile(r"send[0-9]*|em[0-9]+|.*(?:return-path|mail-from).*")
+_RETURN_LABEL = lazy(r"send[0-9]*|em[0-9]+|.*(?:return-path|mail-from).*")
 _TRACKING_WORDS = frozenset(
     ("click", "clicks", "track", "tracking", "trk", "link", "links", "open", "opens", "email")
 )
-_TRACKING_LABEL = re.compile(r"url[0-9]+")
+_TRACKING_LABEL = lazy(r"url[0-9]+")
 _HEAD = 300  # characters of a value that can tell what it is for
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Purpose
+from ..pattern import lazy
 from ..records import names
 from ..records.kind import meant_for
 from .error import ExpectedError, quoted
@@ -13,9 +14,9 @@ from .json_value import Json
 from .purpose import purpose_of_word
 from .record_keys import KNOWN_TYPES, PRIORITY_KEYS, TYPE_KEYS
 
-_STATED = re.compile(r"([A-Z][A-Z0-9-]{0,19})(?:[ _-](?:RECORD|RR))?")
-_PROOF = re.compile(r'"?[a-z0-9.-]{1,60}[-_](?:verification|code)[=:]', re.IGNORECASE)
-_MX = re.compile(r"[0-9]{1,5}\s+[^\s.]+\.\S*")
+_STATED = lazy(r"([A-Z][A-Z0-9-]{0,19})(?:[ _-](?:RECORD|RR))?")
+_PROOF = lazy(r'"?[a-z0-9.-]{1,60}[-_](?:verification|code)[=:]', re.IGNORECASE)
+_MX = lazy(r"[0-9]{1,5}\s+[^\s.]+\.\S*")
 _REAL_TYPES = KNOWN_TYPES - {"SPF"}  # where documents say SPF, they mean a TXT record's purpose
 
 

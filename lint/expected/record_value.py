@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..pattern import lazy
 from ..records import names
 from .error import ExpectedError, quoted
 from .fields import Fields, present, whole
@@ -14,7 +15,7 @@ from .txt_value import join_txt, read_txt
 
 _HOSTS = frozenset(("CNAME", "DNAME", "MX", "NS", "PTR"))
 _WITH_PRIORITY = frozenset(("MX", "SRV", "HTTPS", "SVCB", "URI"))
-_LEADING = re.compile(r"([0-9]{1,5})\s+(\S.*)", re.DOTALL)
+_LEADING = lazy(r"([0-9]{1,5})\s+(\S.*)", re.DOTALL)
 _BLANK_WORDS = frozenset(("", "-", "auto", "none", "n/a", "null", "default"))
 _MAX_VALUE = 65535  # octets of record data, RFC 1035 section 3.2.1
 _MAX_PRIORITY = 65535  # RFC 1035 section 3.3.9: 16 bits

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..pattern import lazy
 from .fields import fold
 from .json_value import Json, Kind
 
-_SEPARATORS = re.compile(r"[\s_-]+")
+_SEPARATORS = lazy(r"[\s_-]+")
 _KNOWN = {
     fold(key): key
     for key in ("status", "spfStatus", "dkimStatus", "dmarcStatus", "returnPathStatus")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..pattern import lazy
 from ..records import txt
 
 _BLANK = " \t\r\n"
 _STRING = r'"[^"\\]*+(?:\\(?:[0-9]{3}|[^0-9])[^"\\]*+)*+"'
-_QUOTED = re.compile(rf"{_STRING}(?:[ \t\r\n]*{_STRING})*+", re.DOTALL)
+_QUOTED = lazy(rf"{_STRING}(?:[ \t\r\n]*{_STRING})*+", re.DOTALL)
 
 
 def read_txt(written: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
+from ..pattern import lazy
 from . import repair
 from .classes import Difference, DifferenceKind
 from .compare import Expected, equals, first_difference, is_related, suffices
@@ -18,9 +19,9 @@ Step = tuple[DifferenceKind, Callable[[str], str]]
 
 _LONG = 1024  # characters; no real value is longer, and such are repaired by one step only
 _STEPS_AT_ONCE = 3
-_QUOTE = re.compile("[\"'“”„‟‘’‚‛«»`]")
-_ESCAPE = re.compile(r"\\(?:\d{3}|.)?", re.DOTALL)
-_ODD = re.compile(r"[^\x00-\x7f]")
+_QUOTE = lazy("[\"'“”„‟‘’‚‛«»`]")
+_ESCAPE = lazy(r"\\(?:\d{3}|.)?", re.DOTALL)
+_ODD = lazy(r"[^\x00-\x7f]")
 # Found by comparing with the expected text itself; other classes need a text in its place.
 _OF_ITSELF = frozenset(
     {

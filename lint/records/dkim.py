@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from binascii import Error, a2b_base64
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..pattern import lazy
 from .tags import TagList, parse_tags
 
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_NOT_BASE64 = lazy(r"[^A-Za-z0-9+/=]")
 _ED25519_SIZE = 32  # octets, RFC 8463 section 4.2
 _SEQUENCE, _INTEGER, _BIT_STRING = 0x30, 0x02, 0x03
 

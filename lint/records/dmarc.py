@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..pattern import lazy
 from .kind import is_dmarc
 from .tags import BLANKS, TagFlaw, TagList, parse_tags
 
-_MAILTO = re.compile(
+_MAILTO = lazy(
     r"mailto:[^\s@,!;<>]{1,256}@[^\s@,!;<>]{1,256}(?:!\d{1,20}[kmgt]?)?\Z", re.IGNORECASE
 )
 _LISTS = ("rua", "ruf")

@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..pattern import lazy
 from .dmarc import parse_dmarc
 from .kind import TextKind, is_dmarc, is_spf, strict_kind
 from .tags import TagFlaw, parse_tags
 
 _MOST = 64  # texts at one name that are looked at
-_TERM = re.compile(
+_TERM = lazy(
     r"[+?~-]?(?:include|ip4|ip6|exists|redirect|a|mx|ptr)[:=]\S+|[+?~-]?all|[+?~-]?(?:a|mx)",
     re.IGNORECASE,
 )
 # Words that stand in SPF records only; `mx` or `all` alone may be anybody's text.
-_TELLING = re.compile(
-    r"[+?~-]?(?:include|ip4|ip6|exists)[:=]\S+|redirect=\S+|[+?~-]all", re.IGNORECASE
-)
+_TELLING = lazy(r"[+?~-]?(?:include|ip4|ip6|exists)[:=]\S+|redirect=\S+|[+?~-]all", re.IGNORECASE)
 _TAGS = {
     TextKind.DKIM: frozenset("vkpthsn"),
     TextKind.DMARC: frozenset(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from ..pattern import lazy
 from .tags import BLANKS, TagFlaw, TagList, parse_tags
 
 _SCAN = 4096  # characters that are looked at; no real record is longer
@@ -24,30 +25,30 @@ class TextKind(StrEnum):
 
 POLICIES = frozenset({"none", "quarantine", "reject"})
 
-_DMARC = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
-_KEY = re.compile(r"[A-Za-z0-9+/]{24}")
-_JUNK = re.compile(r"[\s\"'`\\(\ufeff\u200b-\u200f\u2018-\u201f\u00a0\u00ab\u2060]{0,64}")
+_DMARC = lazy(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
+_KEY = lazy(r"[A-Za-z0-9+/]{24}")
+_JUNK = lazy(r"[\s\"'`\\(\ufeff\u200b-\u200f\u2018-\u201f\u00a0\u00ab\u2060]{0,64}")
 # A whole line of a zone file, or an owner name, typed before the value.
-_HOST = re.compile(
+_HOST = lazy(
     r"(@|[\w*-]{1,63}(?:\.[\w*-]{1,63}){0,20}\.?)"
     r"(?:\s{1,8}\d{1,10})?(?:\s{1,8}IN)?(?:\s{1,8}TXT)?(?:\s{0,8}[:=]\s{0,8}|\s{1,8})[\"'\\(]{0,8}",
     re.IGNORECASE | re.ASCII,
 )
 _FIELDS = frozenset({"@", "spf", "dmarc", "dkim", "txt", "value"})
 _TERM = r"(?:include|ip4|ip6|exists|redirect|all|mx|ptr|a(?![a-z0-9]))"
-_SPF_START = re.compile(
+_SPF_START = lazy(
     rf"(?:v\s{{0,4}}[=:\-\u2013\u2014]?\s{{0,4}})?spf\s{{0,2}}1(?![\w./-]|\s{{0,2}}\d)"
     rf"|v\s{{0,4}}[=:]\s{{0,4}}spf\s{{0,2}}1[+?~-]?{_TERM}"
     r"|v\s{0,4}[=:]\s{0,4}spf(?:\s+[+?~-]?[a-z]|\Z)",
     re.IGNORECASE | re.ASCII,
 )
-_DMARC_START = re.compile(
+_DMARC_START = lazy(
     r"v\s{0,4}[=:\-\u2013\u2014]?\s{0,4}dmarc\s{0,2}1?(?![\w./-])"
     r"|v\s{0,4}[=:]\s{0,4}dmarc1p\s{0,4}="
     r"|dmarc1\s{0,4}(?:;|\Z)",
     re.IGNORECASE | re.ASCII,
 )
-_DKIM_START = re.compile(
+_DKIM_START = lazy(
     r"v\s{0,4}[=:\-\u2013\u2014]?\s{0,4}dkim\s{0,2}1?(?![\w./-])"
     r"|v\s{0,4}[=:]\s{0,4}dkim1[kp]\s{0,4}="
     r"|dkim1\s{0,4}(?:;|\Z)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..pattern import lazy
 from .classes import Difference, DifferenceKind
 from .compare import Expected, equals, first_difference
 from .distance import common_prefix, distance
@@ -15,8 +16,8 @@ from .repair import without_host, without_quotes
 from .spf import missing_terms, parse_spf
 from .target import is_other_region
 
-_DOTS = re.compile(r"\[?(?:\.{3,64}|…)\]?|\[\.\.\]")
-_VERSION = re.compile(r"\Av[ \t]{0,8}=[ \t]{0,8}dmarc1", re.IGNORECASE)
+_DOTS = lazy(r"\[?(?:\.{3,64}|…)\]?|\[\.\.\]")
+_VERSION = lazy(r"\Av[ \t]{0,8}=[ \t]{0,8}dmarc1", re.IGNORECASE)
 _BARE = frozenset({"v=dkim1", "k=rsa", "k=ed25519", "v=dmarc1"})  # all that a comment leaves
 _SHORTEST = 6  # characters; a shorter beginning of a value proves nothing
 _SLIP = 32  # edits that turn a key into a damaged one rather than into another

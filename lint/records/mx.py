@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from ..pattern import lazy
 
 # `10 10 host`, `10 "10 host"`, `10 10\032host`
-_TWICE = re.compile(r"\d{1,5}\s+\"?\d{1,5}(?:\s+|\\032|\\009)\"?([^\s\"]+)\"?")
+_TWICE = lazy(r"\d{1,5}\s+\"?\d{1,5}(?:\s+|\\032|\\009)\"?([^\s\"]+)\"?")
 
 
 def host_behind_priorities(data: str) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_ESCAPE = re.compile(r"\\(?:(\d{3})|(.)|$)", re.DOTALL)
-_PLAIN = re.compile(r"[!-\[\]-~]*\Z")  # printable ASCII without blank and backslash
+from ..pattern import lazy
+
+_ESCAPE = lazy(r"\\(?:(\d{3})|(.)|$)", re.DOTALL)
+_PLAIN = lazy(r"[!-\[\]-~]*\Z")  # printable ASCII without blank and backslash
 _SPECIAL = frozenset('.\\"();@$')
 MAX_LABEL = 63  # octets, RFC 1035 section 2.3.4
 MAX_NAME = 255  # octets on the wire, RFC 1035 section 2.3.4

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 
+from ..pattern import lazy
 from .kind import TextKind, meant_for
 from .tags import parse_tags
 
 _SCAN = 8192  # characters that are looked at
 
 # What no value can hold for any good reason, a key included.
-_ANYWHERE = re.compile(
+_ANYWHERE = lazy(
     r"\[?\.\.\.\]?|\[\.\.\]|…|\{\{[^{}]{0,80}(?:\}\})?|<[A-Za-z][^<>@=]{0,80}>"
     r"|\[[A-Za-z][^\[\]=]{0,80}\]"
 )
 _START, _END = r"(?:(?<=[\s.:=@/,\"'])|^)", r"(?=[\s.;,!\"'/]|\Z)"
-_WORDS = re.compile(
+_WORDS = lazy(
     rf"{_START}(?:undefined|null|x{{4,}}|(?:aws-)?region|your-?domain|yourdomainname){_END}"
     r"|(?<![A-Za-z0-9])your_[a-z0-9_]{1,40}"
     r"|\$\{[^{}]{1,80}\}|(?<![%$\{])\{[A-Za-z][\w .-]{0,40}\}(?!\})"
     r"|(?<=[a-z0-9])\.\.(?=[a-z0-9])|^\.(?=[a-z0-9])",
     re.IGNORECASE,
 )
-_IN_KEY = re.compile(r"(?<![A-Za-z0-9])your[-_][A-Za-z0-9_-]{1,40}", re.IGNORECASE)
-_SHOUTED = re.compile(r"(?<![A-Za-z0-9])YOUR[-_ ][A-Z][A-Z0-9_-]{1,40}")
-_EXAMPLE = re.compile(rf"{_START}example\.(?:com|net|org)(?=\.?(?:[\s;,!\"'/]|\Z))", re.IGNORECASE)
+_IN_KEY = lazy(r"(?<![A-Za-z0-9])your[-_][A-Za-z0-9_-]{1,40}", re.IGNORECASE)
+_SHOUTED = lazy(r"(?<![A-Za-z0-9])YOUR[-_ ][A-Z][A-Z0-9_-]{1,40}")
+_EXAMPLE = lazy(rf"{_START}example\.(?:com|net|org)(?=\.?(?:[\s;,!\"'/]|\Z))", re.IGNORECASE)
 _DOCUMENTATION = ("example.com", "example.net", "example.org", "example", "test", "invalid")
 
 

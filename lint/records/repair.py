@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 
+from ..pattern import lazy
 from .names import labels
 
 _QUOTES = "\"'“”„‟‘’‚‛«»`"
-_BETWEEN = re.compile(r"\\{0,4}\"\s{0,64}\\{0,4}\"")
-_OPENING = re.compile(rf"\s{{0,64}}(?:\\{{0,4}}[{_QUOTES}]){{1,8}}")
-_CLOSING = re.compile(rf"(?:\\{{0,4}}[{_QUOTES}]){{1,8}}\s{{0,64}}\Z")
-_OCTET = re.compile(r"\\(\d{3})")
-_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_BETWEEN = lazy(r"\\{0,4}\"\s{0,64}\\{0,4}\"")
+_OPENING = lazy(rf"\s{{0,64}}(?:\\{{0,4}}[{_QUOTES}]){{1,8}}")
+_CLOSING = lazy(rf"(?:\\{{0,4}}[{_QUOTES}]){{1,8}}\s{{0,64}}\Z")
+_OCTET = lazy(r"\\(\d{3})")
+_ZERO_WIDTH = lazy("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 _TYPOGRAPHY = str.maketrans(
     dict.fromkeys("“”„‟«»", '"')
     | dict.fromkeys("‘’‚‛", "'")
@@ -22,18 +23,18 @@ _TYPOGRAPHY = str.maketrans(
     | {"…": "..."}
 )
 _EDGE = " \t\r\n\f\v.,;:!?|)(][\x00"
-_LINE = re.compile(r"[\t\r\n\f\v]")
-_SPF_VERSION = re.compile(r"v\s{0,8}=\s{0,8}spf\s{0,8}1\s{0,8}[;,:]?(?=\s|\Z)", re.IGNORECASE)
-_SPF_BREAK = re.compile(
+_LINE = lazy(r"[\t\r\n\f\v]")
+_SPF_VERSION = lazy(r"v\s{0,8}=\s{0,8}spf\s{0,8}1\s{0,8}[;,:]?(?=\s|\Z)", re.IGNORECASE)
+_SPF_BREAK = lazy(
     r"(?<=[^\s+?~-])(?=[+?~-]?(?:include:|ip4:|ip6:|exists:|redirect=|mx:|[+?~-]all\b))"
     r"|(?<=v=spf1)(?=[+?~-]?[a-z])|(?<=[^\s+?~-])(?=[+?~-]all\s{0,64}\Z)",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
+_OWNER = lazy(
     r"(?:@(?=\s)|_dmarc|[\w-]{1,63}\._domainkey|_domainkey)(?:\.[\w-]{1,63}){0,20}\.?",
     re.IGNORECASE,
 )
-_AFTER_OWNER = re.compile(
+_AFTER_OWNER = lazy(
     r"(?:\s{1,8}\d{1,10})?(?:\s{1,8}IN)?(?:\s{1,8}TXT)?(?:\s{0,8}[:=]\s{0,8}|\s{1,8})[\"']?",
     re.IGNORECASE,
 )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ..pattern import lazy
 from .kind import is_spf
 
-_WORD = re.compile(r"[^ ]+")
-_TERM = re.compile(r"([+?~-]?)([A-Za-z][A-Za-z0-9_.-]*)([:=/]?)(.*)\Z", re.DOTALL)
+_WORD = lazy(r"[^ ]+")
+_TERM = lazy(r"([+?~-]?)([A-Za-z][A-Za-z0-9_.-]*)([:=/]?)(.*)\Z", re.DOTALL)
 MECHANISMS = frozenset({"all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"})
 _STRICTNESS = {"-": 3, "~": 2, "?": 1, "+": 0}
 

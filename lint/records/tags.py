@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..pattern import lazy
+
 BLANKS = " \t\r\n"  # folding whitespace, RFC 6376 section 2.8
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_NAME = lazy(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 
 class TagFlaw(StrEnum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..pattern import lazy
 from .names import is_within, labels
 from .placeholder import find_placeholder
 
@@ -29,14 +29,14 @@ class HostDifference(NamedTuple):
     observed: str
 
 
-_PRIORITY = re.compile(r"(\d{1,5})(?:\\032|\\009| )+")
-_REGION = re.compile(
+_PRIORITY = lazy(r"(\d{1,5})(?:\\032|\\009| )+")
+_REGION = lazy(
     r"(?:(?:us|eu|ap|ca|sa|af|me|cn|il|mx|uk|asia|europe|northamerica|southamerica|australia|africa)"
     r"(?:-(?:gov|iso[a-z]?|(?:north|south|east|west|central){1,2})){1,3}-?\d{0,2}"
     r"|(?:eu|us|ap|uk|gb|ca|au|in|jp|br|sg|de|fr|na|sa|me|af|cn|asia|emea|apac|global)\d{0,2})\Z"
 )
-_COUNTED = re.compile(r"([a-z]*)(\d+)\Z")
-_TOKEN = re.compile(r"(?=[a-z0-9]*\d|[a-z0-9]{24})[a-z0-9]{20,63}\Z")
+_COUNTED = lazy(r"([a-z]*)(\d+)\Z")
+_TOKEN = lazy(r"(?=[a-z0-9]*\d|[a-z0-9]{24})[a-z0-9]{20,63}\Z")
 _CONFUSED = ("amazonaws", "amazonses")
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..pattern import lazy
+
 MAX_STRING = 255  # octets of one character-string, RFC 1035 section 3.3
 MAX_RDATA = 65_535  # octets of record data, RFC 1035 section 3.2.1
 
-_TOKEN = re.compile(
-    rb'[ \t\r\n]*+(?:"((?:[^"\\]++|\\.)*+)("?)|((?:[^\s"\\]++|\\.)++)|(\\\Z))', re.DOTALL
-)
-_ESCAPE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
-_SPECIAL = re.compile(rb'["\\]|[^ -~]')
+_TOKEN = lazy(rb'[ \t\r\n]*+(?:"((?:[^"\\]++|\\.)*+)("?)|((?:[^\s"\\]++|\\.)++)|(\\\Z))', re.DOTALL)
+_ESCAPE = lazy(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
+_SPECIAL = lazy(rb'["\\]|[^ -~]')
 
 
 class TxtData(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ..pattern import lazy
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Printable by their category, yet they draw nothing: fillers, joiners, variation selectors.
@@ -10,7 +10,7 @@ _BLANK = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef"
 )
-_INVISIBLE = re.compile(f"[{_BLANK}]")
+_INVISIBLE = lazy(f"[{_BLANK}]")
 MARK = "…"
 
 

@@ -101,6 +101,7 @@ class _Server:
     def __init__(self, zone: Zone, held: Held, known: frozenset[str]) -> None:
         self.zone, self.held, self.known = zone, held, known
         self.targets: set[str] = set()
+        self._negative_ttl = _negative_ttl(zone.soa)
 
     def answer(self, question: Question) -> Answer:
         if question.type in _LISTING:
@@ -209,7 +210,7 @@ class _Server:
     def _negative(self, question: Question, status: AnswerStatus) -> Answer:
         if not self.zone.complete:
             return _absent(question, "the file takes in another file ($INCLUDE) that was not read")
-        return Answer(question, status, negative_ttl=_negative_ttl(self.zone.soa))
+        return Answer(question, status, negative_ttl=self._negative_ttl)
 
 
 def _delegated(cut: str) -> str:

@@ -16,10 +16,15 @@ INHERITS = b' \t\n;()"'  # how a line begins that names no owner
 
 
 class Block(NamedTuple):
-    """Whole entries between two line feeds, both included; `line` is that of the first entry."""
+    """Whole entries between two line feeds, both included; `line` is that of the first entry.
+
+    `offset` is the position of `data` in the text, -1 for the line feed before its beginning;
+    None after a line that was left out.
+    """
 
     data: bytes
     line: int
+    offset: int | None
 
 
 def blocks(chunks: Iterable[bytes], path: str, faults: Faults) -> Iterator[Block]:
@@ -36,6 +41,7 @@ class _Cutter:
         self.path, self.faults = path, faults
         self.buffer = b"\n"
         self.line = 1
+        self.offset: int | None = -1
         self.opened = 0  # brackets that were never closed
         self.overlong = False  # inside a line that is left out
 
@@ -66,7 +72,7 @@ class _Cutter:
         message = f"the line is longer than {MAX_ENTRY:,} characters; it was not read"
         self.faults.add(Where(self.path, line), message, self.buffer[start + 1 : start + 401])
         self.buffer = self.buffer[: start + 1]
-        self.overlong = True
+        self.overlong, self.offset = True, None
 
     def _cut(self, *, final: bool) -> Iterator[Block]:
         end, floor = self._safe_end(final)
@@ -74,7 +80,8 @@ class _Cutter:
             return
         if not final:
             end = _between_owners(self.buffer, floor, end)
-        block = Block(self.buffer[: end + 1], self.line)
+        block = Block(self.buffer[: end + 1], self.line, self.offset)
+        self.offset = None if self.offset is None else self.offset + end
         self.line += block.data.count(b"\n", 1)
         self.buffer = self.buffer[end:]
         yield block

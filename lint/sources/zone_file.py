@@ -16,7 +16,7 @@ from .zone_nodes import Streamed
 from .zone_reader import Entries
 from .zone_record import Raw, record
 from .zone_screen import Screen
-from .zone_search import Extract, search
+from .zone_search import Extract, Search
 from .zone_segment import Segment
 from .zone_segments import Reading, Start
 from .zone_source import MAX_STREAM, Source
@@ -44,6 +44,7 @@ class ZoneFile:
         self._dialect = Dialect(start.apex, source.indent, has_automatic_ttl(source.head))
         self._reading = Reading(start, include)
         self._cached: Index | None = None
+        self._search = Search(source, self._again, self._dialect)
         self._soa = soa
         self._is_held = source.size <= held
         self._is_read = False
@@ -85,7 +86,7 @@ class ZoneFile:
     def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
         """Every record whose owner is one of `names` or strictly below one of `below`."""
         if not self._is_held:
-            return search(self._source, self._again, self._dialect, names, below)
+            return self._search.extract(names, below)
         index = self._index()
         return Extract(index.extract(names, below), index.parents(names))
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..model import Record
 from ..records import names
 from .zone_dialect import Dialect
+from .zone_faults import Faults
+from .zone_map import Map
 from .zone_reader import Entries, UnknownTtlError
 from .zone_record import Raw, record
+from .zone_segment import Segment
 from .zone_segments import Reading
 from .zone_skip import Needles
 from .zone_source import Source
+from .zone_traits import traits
 
 MAX_LISTED = 20_000  # records below one name; of more, none are given
 
@@ -33,45 +38,77 @@ class Extract:
     unlisted: frozenset[str] = frozenset()
 
 
-def search(
-    source: Source,
-    reading: Callable[[], Reading],
-    dialect: Dialect,
-    wanted: Collection[str],
-    below: Collection[str],
-) -> Extract:
-    """Read the file once; a second time where a skipped line holds a time to live."""
-    for skipping in (True, False):
-        found = _Search(dialect, Needles(wanted, below, dialect.apex), skipping)
-        try:
-            found.run(source, reading())
-        except UnknownTtlError:
-            continue
-        return found.extract()
-    return Extract({}, frozenset())
+class Search:
+    """Searches of one file; `again` starts a pass. The first one maps the file for the others."""
+
+    __slots__ = ("_again", "_dialect", "_map", "_source")
+
+    def __init__(self, source: Source, again: Callable[[], Reading], dialect: Dialect) -> None:
+        self._source, self._again, self._dialect = source, again, dialect
+        self._map: Map | None = None
+
+    def extract(self, wanted: Collection[str], below: Collection[str]) -> Extract:
+        """Read what may be needed; all of it where a skipped line holds a time to live."""
+        for parts in (self._parts, self._whole):
+            found = _Found(self._dialect, Needles(wanted, below, self._dialect.apex))
+            try:
+                parts(found)
+            except UnknownTtlError:
+                continue
+            return found.extract()
+        return Extract({}, frozenset())
+
+    def _parts(self, found: _Found) -> None:
+        if self._map is not None and self._map.is_whole:
+            self._mapped(found, self._map)
+            return
+        new = Map(self._source)
+        reading = self._again()
+        reader = Entries(self._dialect, reading.faults)
+        for segment in reading.segments(self._source):
+            seen = traits(segment)
+            new.add(segment, seen)
+            if found.needles.may_hold(segment, seen, partial(_data, segment)):
+                found.add(reader.read(segment))
+            else:
+                reader.skip()
+        self._map = new
+
+    def _mapped(self, found: _Found, places: Map) -> None:
+        reader = Entries(self._dialect, Faults())
+        for place in places.places:
+            if found.needles.may_hold(place.segment, place.traits, partial(places.text, place)):
+                found.add(reader.read(places.read(place)))
+            else:
+                reader.skip()
+
+    def _whole(self, found: _Found) -> None:
+        reading = self._again()
+        reader = Entries(self._dialect, reading.faults)
+        for segment in reading.segments(self._source):
+            found.add(reader.read(segment))
+
+
+def _data(segment: Segment) -> bytes:
+    return segment.data
 
 
 @dataclass(slots=True)
-class _Search:
+class _Found:
     dialect: Dialect
     needles: Needles
-    skipping: bool
     records: dict[str, list[Record]] = field(default_factory=dict)
     listed: Counter[str] = field(default_factory=Counter)
     unlisted: set[str] = field(default_factory=set)
 
-    def run(self, source: Source, reading: Reading) -> None:
-        reader = Entries(self.dialect, reading.faults)
-        for segment in reading.segments(source):
-            if self.skipping and not self.needles.may_hold(segment):
-                reader.skip()
-                continue
-            name, kept = None, False
-            for raw in reader.read(segment):
-                if raw.name != name:
-                    name, kept = raw.name, self.needles.keeps(raw.name)
-                if kept:
-                    self._keep(raw)
+    def add(self, raws: Iterable[Raw]) -> None:
+        """Keep the records that are wanted."""
+        name, kept = None, False
+        for raw in raws:
+            if raw.name != name:
+                name, kept = raw.name, self.needles.keeps(raw.name)
+            if kept:
+                self._keep(raw)
 
     def _keep(self, raw: Raw) -> None:
         self.records.setdefault(raw.name, []).append(record(raw, self.dialect))

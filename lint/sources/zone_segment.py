@@ -24,7 +24,8 @@ class Segment:
     `data` starts and ends with a line feed, `line` is the number of the line after the first.
     `ttl` is what `$TTL` says, None without one. `owner` is the canonical name that records at
     the start inherit, None where the first record names its own. All records of a generated
-    segment stand on the one line that made them.
+    segment stand on the one line that made them. `offset` is the position of `data` in the text
+    of the file, None where it has none.
     """
 
     data: bytes
@@ -34,6 +35,7 @@ class Segment:
     ttl: int | None
     owner: str | None = None
     generated: bool = False
+    offset: int | None = None
 
     def name(self, at: int, rest: int) -> str:
         """The canonical owner name written at these positions."""

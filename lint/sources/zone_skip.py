@@ -8,16 +8,12 @@ one search, so that the number of wanted names does not matter. Escapes count as
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from ..records import names
 from .zone_segment import Segment
-
-# The last label of every owner; empty for an owner with a final dot.
-_LAST = re.compile(rb'\n(?=[^\s;"()\\])(?:[^\s.;"()\\]++\.)*+([^\s.;"()\\]*+)')
-_ABSOLUTE = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)')
-_ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
+from .zone_traits import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +61,21 @@ class Needles:
             found = found or above in self.below
         return found
 
-    def may_hold(self, segment: Segment) -> bool:
-        """Whether a segment may have wanted records; False only where it has none."""
+    def may_hold(self, segment: Segment, found: Traits, text: Callable[[], bytes]) -> bool:
+        """Whether a segment may have wanted records; False only where it has none.
+
+        `text` gives its data, which is not always needed.
+        """
         under = self._at(segment.origin)
         if self._odd or self._needs_all(under):
             return True
         if segment.owner is not None and self._is_near(segment.owner):
             return True
-        low = segment.data.lower()
-        if b"\\" in low and _ESCAPED.search(low):
+        if found.escaped:
             return True
-        last = _LAST.findall(low)
-        if under.signs.isdisjoint(last):
+        if under.signs.isdisjoint(found.labels):
             return False
-        return not under.labels.isdisjoint(last) or self._absolute(low)
+        return not under.labels.isdisjoint(found.labels) or self._absolute(text().lower())
 
     def _needs_all(self, under: _Under) -> bool:
         return under.everything or not under.above <= self.parents

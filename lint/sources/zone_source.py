@@ -54,8 +54,7 @@ class Source:
         try:
             return _opened(path)
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise SourceError(path, f"cannot be read: {reason}") from error
+            raise _unreadable(error, path) from error
         except ValueError as error:  # a NUL in the name
             raise SourceError(path, "cannot be read: no such file") from error
 
@@ -63,6 +62,20 @@ class Source:
         """The whole text from its beginning, in pieces of about BLOCK octets."""
         self._file.seek(0)
         yield from _dedented(_lines(self._file, self.path), self.indent)
+
+    def at(self, start: int, size: int) -> bytes:
+        """Octets of the file itself, without disturbing `chunks`; fewer at its end."""
+        if isinstance(self._file, io.BytesIO):
+            return bytes(self._file.getbuffer()[start : start + size])
+        try:
+            return os.pread(self._file.fileno(), size, start)
+        except OSError as error:
+            raise _unreadable(error, self.path) from error
+
+
+def _unreadable(error: OSError, path: str) -> SourceError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return SourceError(path, f"cannot be read: {reason}")
 
 
 def _opened(path: str) -> Source:
@@ -129,7 +142,7 @@ def _read(file: BinaryIO | io.RawIOBase, path: str) -> bytes:
     try:
         return file.read(BLOCK) or b""
     except OSError as error:
-        raise SourceError(path, f"cannot be read: {(error.strerror or 'error').lower()}") from error
+        raise _unreadable(error, path) from error
 
 
 def _dedented(chunks: Iterator[bytes] | list[bytes], indent: bytes) -> Iterator[bytes]:

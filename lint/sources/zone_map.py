@@ -1,0 +1,76 @@
+"""Where the parts of a large zone file stand, so that a second search need not read all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .zone_segment import Segment
+from .zone_source import Source
+from .zone_traits import Traits
+
+MAX_PLACES = 20_000  # segments
+MAX_LABELS = 400_000  # labels of all segments together
+_PROBE = 64  # octets compared at both ends of a place
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment stands in the file, and what it shows."""
+
+    segment: Segment  # without its data
+    size: int
+    traits: Traits
+
+
+class Map:
+    """The places of all segments of a file, in its order.
+
+    Positions in the text are positions in the file as long as nothing was changed in reading it
+    (line ends, indents). A file where something was changed, generated or included, or that has
+    too much to remember, is not mapped.
+    """
+
+    __slots__ = ("_labels", "_source", "is_whole", "places")
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._labels = 0
+        self.places: list[Place] = []
+        self.is_whole = not source.indent
+
+    def add(self, segment: Segment, found: Traits) -> None:
+        """Note a segment; segments come in the order of the file."""
+        if not self.is_whole:
+            return
+        labels = frozenset(found.labels)
+        self._labels += len(labels)
+        few = self._labels <= MAX_LABELS and len(self.places) < MAX_PLACES
+        if few and self._is_there(segment):
+            bare = replace(segment, data=b"")
+            self.places.append(Place(bare, len(segment.data), Traits(labels, found.escaped)))
+        else:
+            self.is_whole = False
+            self.places.clear()
+
+    def _is_there(self, segment: Segment) -> bool:
+        if segment.offset is None or segment.generated or segment.path != self._source.path:
+            return False
+        text = segment.data[1:]
+        start = segment.offset + 1
+        end = max(0, len(text) - _PROBE)
+        return self._at(start, len(text[:_PROBE])) == text[:_PROBE] and (
+            self._at(start + end, len(text) - end) == text[end:]
+        )
+
+    def read(self, place: Place) -> Segment:
+        """The segment at a place, with its data."""
+        return replace(place.segment, data=self.text(place))
+
+    def text(self, place: Place) -> bytes:
+        """The data of the segment at a place."""
+        start = -1 if place.segment.offset is None else place.segment.offset
+        return b"\n" + self._at(start + 1, place.size - 1)
+
+    def _at(self, start: int, size: int) -> bytes:
+        text = self._source.at(start, size)
+        return text if len(text) == size else text + b"\n"  # the file's last line may lack one

@@ -30,10 +30,10 @@ def _files(folder: str) -> list[Path]:
 @pytest.mark.parametrize(
     ("folder", "allowed"),
     [
-        ("lint/records", ("lint.model", "lint.records")),
-        ("lint/sources", ("lint.model", "lint.records", "lint.sources")),
-        ("lint/expected", ("lint.model", "lint.records", "lint.expected")),
-        ("reports", ("lint.model", "lint.codec", "lint.records", "reports")),
+        ("lint/records", ("lint.model", "lint.pattern", "lint.records")),
+        ("lint/sources", ("lint.model", "lint.pattern", "lint.records", "lint.sources")),
+        ("lint/expected", ("lint.model", "lint.pattern", "lint.records", "lint.expected")),
+        ("reports", ("lint.model", "lint.codec", "lint.pattern", "lint.records", "reports")),
     ],
 )
 def test_direction_of_imports(folder: str, allowed: tuple[str, ...]) -> None:

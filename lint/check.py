@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from . import decoys
 from .gather import gather
@@ -12,27 +12,20 @@ from .judge import (
     Judgement,
     Lines,
     Said,
-    fingerprint,
     in_order,
     judge_domain,
-    judge_node,
-    locate,
     merge,
     unexplained,
 )
 from .model import (
     Answer,
     AnswerStatus,
-    Certainty,
     DomainReport,
     ExpectedRecord,
-    Fault,
     Finding,
-    Node,
     Observation,
     Question,
     Record,
-    RecordKey,
     RecordReport,
     Result,
     SenderDomain,
@@ -44,24 +37,16 @@ from .model import (
 )
 from .precedence import finest
 from .records import names
-from .reserved import LINE_UNREADABLE, RESERVED
+from .reserved import RESERVED
 from .rule import Rule
-from .sources.authority import Zone, enclosing, fetch
-from .sources.zone_screen import Screen
+from .sources.authority import enclosing, fetch
+from .unreadable import unreadable
 from .verdict import dmarc_status, is_certain, overall, predict, record_status, verdict
 from .version import VERSION
 from .view import ANY, BELOW, View
+from .zone_walk import NOBODY, Linted, walk
 
 SCHEMA_VERSION = 1
-PENDING_NODES = 5_000  # owner names held while their open questions are collected
-
-
-class Linted(Zone, Protocol):
-    """A zone whose every owner name can be walked, with the lines that could not be read."""
-
-    @property
-    def faults(self) -> tuple[Fault, ...]: ...
-    def nodes(self, screen: Screen | None = None) -> Iterator[Node]: ...
 
 
 class NotInZoneError(Exception):
@@ -109,14 +94,23 @@ def _check_domain(domain: SenderDomain, zones: Sequence[Linted], settings: Setti
         vantage=zone.vantage,
         first=_first_questions(domain, zone.zone),
     )
-    faults = _faults(zone, domain, settings)
-    said = finest((*faults, *judgement.said))
+    faults = unreadable(zone, domain, settings.rules)
+    beside = _beside(domain, zone, settings)
+    said = finest((*faults, *judgement.said, *beside))
     return _Part(
         report=_domain_report(view, said, settings),
         findings=tuple(s.finding for s in said),
         skipped=unexplained(judgement.open, said),
         observations=tuple(_observations(domain, answers)),
     )
+
+
+def _beside(domain: SenderDomain, zone: Linted, settings: Settings) -> Sequence[Said]:
+    """For a domain that came without a document: what the zone rules say about its names."""
+    if domain.provider:
+        return ()
+    said = walk(zone, settings.rules, within=domain.name).said
+    return [s._replace(finding=s.finding._replace(domain=domain.name)) for s in said]
 
 
 def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
@@ -163,7 +157,7 @@ def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> Do
         zone=view.zone,
         verdict=verdict(findings, settings.fail_on, certain=certain),
         retry_at=None,
-        predicted=predict(domain, statuses, dmarc),
+        predicted=predict(domain, statuses, dmarc) if domain.provider else None,
         reported=dict(domain.statuses),
         records=tuple(
             RecordReport(
@@ -221,53 +215,14 @@ def _observations(
 
 
 def _check_zone(zone: Linted, settings: Settings) -> _Part:
-    rules = tuple(r for r in settings.rules if r.zone_check is not None)
-    judgement = Judgement()
-    found: list[Finding] = []
-    skipped: list[Skipped] = []
-    pending: list[Node] = []
-    blank = SenderDomain("", "")
-    for node in zone.nodes(Screen(zone.zone)):
-        view = View(blank, zone.zone, zone.vantage, {})
-        judgement = judge_node(view, rules, node)
-        if not view.wanted:
-            found += (s.finding for s in finest(judgement.said))
-            continue
-        pending.append(node)
-        if len(pending) >= PENDING_NODES:
-            _settle(zone, rules, pending, found, skipped)
-    _settle(zone, rules, pending, found, skipped)
-    findings = (*(s.finding for s in _faults(zone, blank, settings)), *found)
+    walked = walk(zone, settings.rules)
+    said = (*unreadable(zone, NOBODY, settings.rules), *walked.said)
+    findings = tuple(s.finding for s in said)
     return _Part(
-        report=_zone_report(zone, findings, settings), findings=findings, skipped=tuple(skipped)
+        report=_zone_report(zone, findings, settings),
+        findings=findings,
+        skipped=tuple(walked.skipped),
     )
-
-
-def _settle(
-    zone: Linted,
-    rules: Sequence[Rule],
-    pending: list[Node],
-    found: list[Finding],
-    skipped: list[Skipped],
-) -> None:
-    """Judge the nodes whose rules asked about other names, all questions in one reading."""
-
-    def run(view: View) -> list[Judgement]:
-        return [judge_node(view, rules, node) for node in pending]
-
-    if not pending:
-        return
-    judged, _, _ = gather(
-        run,
-        lambda questions: fetch([zone], questions),
-        domain=SenderDomain("", ""),
-        zone=zone.zone,
-        vantage=zone.vantage,
-    )
-    for judgement in judged:
-        found += (s.finding for s in finest(judgement.said))
-        skipped += (o.skipped for o in judgement.open)
-    pending.clear()
 
 
 def _zone_report(zone: Linted, findings: tuple[Finding, ...], settings: Settings) -> DomainReport:
@@ -281,41 +236,6 @@ def _zone_report(zone: Linted, findings: tuple[Finding, ...], settings: Settings
         reported={},
         records=(),
     )
-
-
-def _faults(zone: Linted, domain: SenderDomain, settings: Settings) -> tuple[Said, ...]:
-    """The lines that could not be read; an error where an expected record should stand there."""
-    if LINE_UNREADABLE not in settings.rules:
-        return ()
-    expected = {e.name: e for e in domain.records}
-    return tuple(_fault(zone, domain, expected.get(f.name or ""), f) for f in zone.faults)
-
-
-def _fault(
-    zone: Linted, domain: SenderDomain, expected: ExpectedRecord | None, fault: Fault
-) -> Said:
-    rule = LINE_UNREADABLE
-    name = fault.name if fault.name is not None else zone.zone
-    key = RecordKey(name, expected.type if expected else "")
-    owner = domain.name or zone.zone
-    finding = Finding(
-        code=rule.code,
-        name=rule.name,
-        severity=Severity.ERROR if expected and expected.required else rule.severity,
-        certainty=Certainty.STATIC,
-        affects=rule.affects,
-        domain=owner,
-        record=key,
-        message=fault.message,
-        explanation=rule.section("Why it matters"),
-        changes=(),
-        fix=rule.section("How to fix it"),
-        vantages=(zone.vantage,),
-        location=locate(fault.where, (fault.line,)),
-        references=rule.references,
-        fingerprint=fingerprint(rule.code, owner, key, f"{fault.message}\0{fault.line}"),
-    )
-    return Said(finding, expected)
 
 
 def _result(parts: Sequence[_Part], zones: Sequence[Linted], settings: Settings) -> Result:

@@ -158,6 +158,21 @@ def zone_from_bytes(
     return _zone(Source.of_bytes(data, path), origin, include, held)
 
 
+def looks_like_zone(head: bytes) -> bool:
+    """Whether the beginning of a file is zone text: most of its lines are records."""
+    try:
+        source = Source.of_bytes(head[: head.rfind(b"\n") + 1] or head, "")
+    except SourceError:
+        return False
+    reading = Reading(Start("", ""))
+    reader = Entries(Dialect(""), reading.faults)
+    good = 0
+    for segment in reading.segments(source):
+        good += sum(1 for raw in reader.read(segment) if raw.head.data)
+    controls = reading.first_origin is not None
+    return (good > 0 or controls) and good + controls > reading.faults.count
+
+
 def _zone(source: Source, origin: str | None, include: bool, held: int) -> ZoneFile:
     found = evidence(source)
     start = start_of(found, origin, source.path)

@@ -21,6 +21,7 @@ _BEFORE = re.compile(
     rb"(?:[ \t]*+(?:" + _TTL + rb"|" + _CLASSES + rb")(?=[ \t]|\Z)){0,3}[ \t]*+([^ \t]*)",
     re.IGNORECASE,
 )
+_CLASS = re.compile(_CLASSES, re.IGNORECASE)
 _DURATION = re.compile(r"([0-9]+)([wdhms]?)")
 # cli53 writes the aliases of Route 53 with this class; they are records of the Internet class.
 _INTERNET = {"", "IN", "CLASS1", "AWS"}
@@ -67,6 +68,8 @@ def _why_not(text: bytes) -> str:
 
 
 def _unknown(word: bytes) -> str:
+    if _CLASS.fullmatch(word):
+        return "the record type is missing"
     shown = word[:40].decode("utf-8", "backslashreplace")
     near = nearest_type(shown)
     meant = f"; {near} was probably meant" if near else ""

@@ -1,0 +1,80 @@
+"""Run the zone rules on every owner name of a zone, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from .gather import gather
+from .judge import Judgement, Said, judge_node
+from .model import Fault, Node, SenderDomain, Skipped
+from .precedence import finest
+from .records import names
+from .rule import Rule
+from .sources.authority import Zone, fetch
+from .sources.zone_screen import Screen
+from .view import View
+
+PENDING = 5_000  # owner names held while their open questions are collected
+
+NOBODY = SenderDomain("", "")  # the sender domain of a check without expectations
+
+
+class Linted(Zone, Protocol):
+    """A zone whose every owner name can be walked, with the lines that could not be read."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]: ...
+    def nodes(self, screen: Screen | None = None) -> Iterator[Node]: ...
+
+
+class Walked:
+    """What the zone rules said so far."""
+
+    def __init__(self) -> None:
+        self.said: list[Said] = []
+        self.skipped: list[Skipped] = []
+
+    def add(self, judgement: Judgement) -> None:
+        """Keep the finest of what was said about one name."""
+        self.said += finest(judgement.said)
+        self.skipped += (o.skipped for o in judgement.open)
+
+
+def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
+    """The zone rules on each owner name at or below `within`.
+
+    A name whose rules asked about other names waits, so that the questions of many names are
+    answered by one reading of the file.
+    """
+    checks = tuple(r for r in rules if r.zone_check is not None)
+    walked, waiting = Walked(), list[Node]()
+    for node in zone.nodes(Screen(zone.zone)):
+        if not names.is_within(node.name, within):
+            continue
+        view = View(NOBODY, zone.zone, zone.vantage, {})
+        judgement = judge_node(view, checks, node)
+        if not view.wanted:
+            walked.add(judgement)
+            continue
+        waiting.append(node)
+        if len(waiting) >= PENDING:
+            _settle(zone, checks, waiting, walked)
+    _settle(zone, checks, waiting, walked)
+    return walked
+
+
+def _settle(zone: Linted, rules: Sequence[Rule], waiting: list[Node], walked: Walked) -> None:
+    """Judge the waiting names with all their questions answered."""
+    if not waiting:
+        return
+    judged, _, _ = gather(
+        lambda view: [judge_node(view, rules, node) for node in waiting],
+        lambda questions: fetch([zone], questions),
+        domain=NOBODY,
+        zone=zone.zone,
+        vantage=zone.vantage,
+    )
+    for judgement in judged:
+        walked.add(judgement)
+    waiting.clear()

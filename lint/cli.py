@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from .rule import Rule
     from .sources.zone_file import ZoneFile
 
-FORMATS = ("full", "concise", "json", "html")
-ENDINGS = {".html": "html", ".json": "json"}
 EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
 CLOSED_PIPE = 141
 INTERRUPTED = 130
+TERMINATED = 143
+LONG = 80  # characters of an argument that a message shows
 
 THREE_WAYS = """nothing to check; start in one of these ways:
   senderlint check domain.json --against example.com.zone
@@ -58,7 +58,7 @@ def cli() -> None:
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help=f"How to report: {', '.join(FORMATS)}; with =FILE into a file. Repeatable.",
+    help="How to report: full, concise, json, html; with =FILE into a file. Repeatable.",
 )
 @click.option(
     "-o",
@@ -114,17 +114,21 @@ def check(
     Exit codes: 0 ready, 1 something to fix, 2 the input or the command cannot be used,
     3 a check could not be completed.
     """
-    outputs = _outputs(formats, files, quiet)
+    from . import outputs
+
+    reports = outputs.wanted(formats, files, quiet=quiet)
     _require_input(expected, against, domain, offline)
+    _require_names([*expected, *against])
+    outputs.spare(reports, [*expected, *against])
     rules = _rules(select, ignore)
-    _no_second_stdin(expected, against)
+    time = None if now is None else _time(now)
     documents: dict[str, list[str]] = {}
     domains = _expected(expected, provider, domain, documents)
     zones = _zones(against, origin, include, bool(domains))
     if verbose:
         _say_what_is_read(domains, zones, rules)
-    result = _check(domains, zones, rules, fail_on, now, documents)
-    _write_all(result, outputs, color)
+    result = _check(domains, zones, rules, fail_on, time, documents)
+    _write_all(result, reports, color)
     raise click.exceptions.Exit(0 if exit_zero else EXIT[result.verdict.value])
 
 
@@ -139,14 +143,31 @@ def _require_input(
     raise click.UsageError(f"{asked}; give the zone file with --against")
 
 
-def _no_second_stdin(expected: Sequence[str], against: Sequence[str]) -> None:
-    if [*expected, *against].count("-") > 1:
+def _require_names(paths: Sequence[str]) -> None:
+    if "" in paths:
+        raise click.UsageError("a file name is empty; is a variable in your script not set?")
+    if paths.count("-") > 1:
         raise click.UsageError("standard input (-) can be read only once")
+
+
+def _time(text: str) -> str:
+    import re
+    from datetime import datetime
+
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", text):
+            datetime.fromisoformat(text[:19])
+            return text
+    except ValueError:
+        pass
+    raise click.UsageError(f"--now {text!r} is no time; write it like 2026-03-04T12:00:00Z")
 
 
 def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     from .select import UnknownRuleError, chosen
 
+    if select and not _split(select):
+        raise click.UsageError("--select names no rule; senderlint rule --all lists them")
     try:
         return chosen(_split(select), _split(ignore))
     except UnknownRuleError as error:
@@ -182,12 +203,14 @@ def _expected(
 
 
 def _domain_alone(domain: str) -> SenderDomain:
+    from .expected.domain_name import guess
     from .model import SenderDomain
-    from .records import names
 
-    return SenderDomain(
-        names.canonical(names.to_ascii(domain.strip().rstrip("."))), "", written_name=domain
-    )
+    name = guess(domain)
+    if not name:
+        shown = domain if len(domain) < LONG else f"{domain[:LONG]}…"
+        raise click.UsageError(f"{shown!r} is no domain name; give one such as example.com")
+    return SenderDomain(name, "", written_name=domain)
 
 
 def _zones(
@@ -239,89 +262,27 @@ def _severity(fail_on: str) -> Severity | None:
 def _say_what_is_read(
     domains: Sequence[SenderDomain], zones: Sequence[ZoneFile], rules: Sequence[Rule]
 ) -> None:
+    from .complain import say
     from .records.visible import visible
 
     for zone in zones:
-        click.echo(visible(f"reading {zone.path}: the zone {zone.zone}"), err=True)
+        say(visible(f"reading {zone.path}: the zone {zone.zone}"))
     for domain in domains:
-        records = len(domain.records)
-        click.echo(visible(f"expecting {records} records for {domain.name}"), err=True)
-    click.echo(f"running {len(rules)} rules", err=True)
-
-
-def _outputs(
-    formats: Sequence[str], files: Sequence[str], quiet: bool
-) -> tuple[tuple[str, str | None], ...]:
-    """What to write: (format, file or None for standard output), standard output last."""
-    wanted = [_format(f) for f in formats] + [_by_ending(f) for f in files]
-    screen = [w for w in wanted if w[1] is None]
-    if len(screen) > 1:
-        raise click.UsageError("only one --output-format can go to standard output")
-    named = [path for _, path in wanted if path is not None]
-    if len(set(named)) < len(named):
-        raise click.UsageError("two reports would go to the same file")
-    if not screen and not quiet and not any("=" in f for f in formats):
-        screen = [("full", None)]
-    return (*(w for w in wanted if w[1] is not None), *screen)
-
-
-def _format(text: str) -> tuple[str, str | None]:
-    name, _, path = text.partition("=")
-    if name not in FORMATS:
-        raise click.UsageError(_unknown_format(name))
-    return name, path or None
-
-
-def _unknown_format(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, FORMATS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(FORMATS)}"
-    return f"there is no output format {name!r}; {hint}"
-
-
-def _by_ending(path: str) -> tuple[str, str]:
-    for ending, name in ENDINGS.items():
-        if path.lower().endswith(ending):
-            return name, path
-    raise click.UsageError(
-        f"-o {path}: the ending says the format, and must be one of {', '.join(ENDINGS)}"
-    )
+        count = len(domain.records)
+        say(visible(f"expecting {count} {'record' if count == 1 else 'records'} for {domain.name}"))
+    say(f"running {len(rules)} rules")
 
 
 def _write_all(
-    result: Result, outputs: Sequence[tuple[str, str | None]], color: str = "never"
+    result: Result, wanted: Sequence[tuple[str, str | None]], color: str = "never"
 ) -> None:
-    from ..reports import render
-    from .files import FileError, write
+    from .files import FileError
+    from .outputs import write_all
 
-    for name, path in outputs:
-        if path is None:
-            _print(render(name, result, color=_wants_color(color)))
-            continue
-        try:
-            write(path, render(name, result))
-        except FileError as error:
-            raise InputError(str(error)) from error
-
-
-def _wants_color(choice: str) -> bool:
-    """NO_COLOR and FORCE_COLOR are honoured; the option wins over both."""
-    from os import environ
-
-    if choice != "auto":
-        return choice == "always"
-    if environ.get("NO_COLOR"):
-        return False
-    return bool(environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-def _print(pieces: Iterable[str]) -> None:
-    """Write UTF-8 whatever the locale says; what it cannot hold is shown as an escape."""
-    out = sys.stdout.buffer
-    for piece in pieces:
-        out.write(piece.encode("utf-8", "backslashreplace"))
-    out.flush()
+    try:
+        write_all(result, wanted, color)
+    except FileError as error:
+        raise InputError(str(error)) from error
 
 
 @cli.command()
@@ -334,8 +295,10 @@ def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color:
 
     RESULT is a JSON or HTML report that senderlint wrote ('-' for standard input).
     """
-    outputs = _outputs(formats, files, quiet=bool(files))
-    _write_all(_saved(result), outputs, color)
+    from . import outputs
+
+    reports = outputs.wanted(formats, files, quiet=bool(files))
+    _write_all(_saved(result), reports, color)
 
 
 def _saved(path: str) -> Result:
@@ -362,6 +325,7 @@ def _saved(path: str) -> Result:
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def rule(name: str | None, all_: bool, output_format: str) -> None:
     """Explain a rule: what it finds, why that matters, how to mend it."""
+    from .outputs import show
     from .rule_page import as_json, as_list, as_text
     from .select import UnknownRuleError, everything, find
 
@@ -372,22 +336,23 @@ def rule(name: str | None, all_: bool, output_format: str) -> None:
     except UnknownRuleError as error:
         raise click.UsageError(str(error)) from error
     if output_format == "json":
-        _print([as_json(rules, many=all_)])
+        show([as_json(rules, many=all_)])
     else:
-        _print([as_list(rules) if all_ else as_text(rules[0])])
+        show([as_list(rules) if all_ else as_text(rules[0])])
 
 
 @cli.command()
-@click.argument("document", type=click.Choice(["result"]))
+@click.argument("document", type=click.Choice(["result"]), metavar="result")
 def schema(document: str) -> None:
     """Print the JSON Schema of what senderlint writes."""
+    from .outputs import show
     from .schemas import schema_text
 
-    _print([schema_text(document)])
+    show([schema_text(document)])
 
 
 @cli.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completions(shell: str) -> None:
     """Print a script that completes senderlint's commands and options in a shell."""
     from click.shell_completion import get_completion_class
@@ -398,15 +363,27 @@ def completions(shell: str) -> None:
     click.echo(found(cli, {}, "senderlint", "_SENDERLINT_COMPLETE").source())
 
 
+class _Terminated(BaseException):
+    """The system wants the program to end; what is half-written is cleaned up on the way out."""
+
+
 def main() -> NoReturn:
     """Run the command line and exit with the documented code."""
+    import signal
+
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(_run())
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated
 
 
 def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SystemExit as stop:
         # Commands leave with click's Exit; click itself answers a closed pipe with 1, which would
         # read as "something to fix".
@@ -414,36 +391,33 @@ def _run() -> int:
     except click.ClickException as error:
         return _complain(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("senderlint: interrupted", err=True)
-        return INTERRUPTED
+        return _stopped("interrupted", INTERRUPTED)
+    except _Terminated:
+        return _stopped("terminated", TERMINATED)
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        click.echo(f"senderlint: cannot write the report: {error.strerror}", err=True)
-        _forget_stdout()
-        return 2
+        return _stopped(f"cannot write the report: {error.strerror}", 2)
     return code if isinstance(code, int) else 0
 
 
 def _complain(error: click.ClickException) -> int:
-    from .records.visible import visible
+    from .complain import of_click
 
-    if isinstance(error, click.UsageError):
-        if error.ctx is not None:
-            click.echo(error.ctx.get_usage(), err=True)
-        click.echo(f"senderlint: {error.format_message()}", err=True)
-    else:
-        click.echo(f"senderlint: {visible(error.format_message())}", err=True)
+    of_click(error)
     return 2
 
 
+def _stopped(why: str, code: int) -> int:
+    from .complain import forget_output, say
+
+    say(f"senderlint: {why}")
+    forget_output()
+    return code
+
+
 def _closed_pipe() -> int:
-    _forget_stdout()
+    from .complain import forget_output
+
+    forget_output()
     return CLOSED_PIPE
-
-
-def _forget_stdout() -> None:
-    """Keep the interpreter from flushing into a dead descriptor at exit."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

@@ -22,7 +22,7 @@ from .model import (
 )
 from .records import names
 from .reserved import RULE_CRASHED
-from .rule import Check, Rule, Scope
+from .rule import Check, Rule, Scope, ZoneCheck
 from .view import Unanswered, View
 
 Lines = Mapping[str, Sequence[str]]  # a document's path and its lines
@@ -64,8 +64,11 @@ class Judgement(NamedTuple):
         return tuple(s.finding for s in self.said)
 
 
+NOTHING = Judgement()
+
+
 def _sum(judgements: Iterable[Judgement]) -> Judgement:
-    parts = tuple(judgements)
+    parts = [j for j in judgements if j is not NOTHING]
     said = tuple(s for p in parts for s in p.said)
     return Judgement(said, tuple(o for p in parts for o in p.open))
 
@@ -85,27 +88,48 @@ def _targets(domain: SenderDomain, scope: Scope) -> tuple[Target, ...]:
     return (domain,) if scope is Scope.DOMAIN else ()
 
 
-def judge_node(view: View, rules: Iterable[Rule], node: Node) -> Judgement:
+def zone_checks(rules: Iterable[Rule]) -> tuple[tuple[Rule, ZoneCheck], ...]:
+    """The rules that run without expectations, with what they run."""
+    return tuple((r, r.zone_check) for r in rules if r.zone_check is not None)
+
+
+def judge_node(view: View, checks: Iterable[tuple[Rule, ZoneCheck]], node: Node) -> Judgement:
     """Run the zone rules on one owner name."""
-    return _sum(
-        run(rule, rule.zone_check, view, node, {}) for rule in rules if rule.zone_check is not None
-    )
+    return _sum([run(rule, check, view, node, {}) for rule, check in checks])
 
 
 def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) -> Judgement:
     """One rule on one target. What it yields before a question stays open counts."""
-    stamp = _Stamp(rule, view, target, documents)
-    said: list[Said] = []
-    open_: list[Open] = []
+    problems: list[Problem] = []
     try:
-        said.extend(stamp(p) for p in check(view, target))
-    except Unanswered as unanswered:
-        domain = view.domain.name or view.zone
-        skipped = Skipped(rule.code, rule.name, domain, unanswered.question, unanswered.reason)
-        open_.append(Open(skipped, target if isinstance(target, ExpectedRecord) else None))
+        problems.extend(check(view, target))
+    except Unanswered as open_:
+        return Judgement(
+            _stamped(rule, view, target, documents, problems),
+            (Open(_skipped(rule, view, open_), _expected(target)),),
+        )
     except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
-        said.append(_Stamp(RULE_CRASHED, view, target, documents)(_crash(rule, error)))
-    return Judgement(tuple(said), tuple(open_))
+        said = _stamped(rule, view, target, documents, problems)
+        return Judgement(
+            said + _stamped(RULE_CRASHED, view, target, documents, [_crash(rule, error)])
+        )
+    return Judgement(_stamped(rule, view, target, documents, problems)) if problems else NOTHING
+
+
+def _stamped(
+    rule: Rule, view: View, target: Target, documents: Lines, problems: Iterable[Problem]
+) -> tuple[Said, ...]:
+    stamp = _Stamp(rule, view, target, documents)
+    return tuple(stamp(p) for p in problems)
+
+
+def _skipped(rule: Rule, view: View, open_: Unanswered) -> Skipped:
+    domain = view.domain.name or view.zone
+    return Skipped(rule.code, rule.name, domain, open_.question, open_.reason)
+
+
+def _expected(target: Target) -> ExpectedRecord | None:
+    return target if isinstance(target, ExpectedRecord) else None
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:
@@ -146,7 +170,7 @@ class _Stamp(NamedTuple):
             references=rule.references,
             fingerprint=fingerprint(rule.code, domain, key, self._discriminator(problem)),
         )
-        return Said(finding, self.target if isinstance(self.target, ExpectedRecord) else None)
+        return Said(finding, _expected(self.target))
 
     def _discriminator(self, problem: Problem) -> str:
         """Tells apart what one rule says about two expected records of one name and type."""

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from .gather import gather
-from .judge import Judgement, Said, judge_node
+from .judge import Judgement, Said, judge_node, zone_checks
 from .model import Fault, Node, SenderDomain, Skipped
 from .precedence import finest
 from .records import names
-from .rule import Rule
+from .rule import Rule, ZoneCheck
 from .sources.authority import Zone, fetch
 from .sources.zone_screen import Screen
 from .view import View
 
 PENDING = 5_000  # owner names held while their open questions are collected
+
+Checks = Sequence[tuple[Rule, ZoneCheck]]
 
 NOBODY = SenderDomain("", "")  # the sender domain of a check without expectations
 
@@ -47,7 +49,7 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     A name whose rules asked about other names waits, so that the questions of many names are
     answered by one reading of the file.
     """
-    checks = tuple(r for r in rules if r.zone_check is not None)
+    checks = zone_checks(rules)
     walked, waiting = Walked(), list[Node]()
     for node in zone.nodes(Screen(zone.zone)):
         if not names.is_within(node.name, within):
@@ -64,12 +66,12 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     return walked
 
 
-def _settle(zone: Linted, rules: Sequence[Rule], waiting: list[Node], walked: Walked) -> None:
+def _settle(zone: Linted, checks: Checks, waiting: list[Node], walked: Walked) -> None:
     """Judge the waiting names with all their questions answered."""
     if not waiting:
         return
     judged, _, _ = gather(
-        lambda view: [judge_node(view, rules, node) for node in waiting],
+        lambda view: [judge_node(view, checks, node) for node in waiting],
         lambda questions: fetch([zone], questions),
         domain=NOBODY,
         zone=zone.zone,

@@ -8,33 +8,44 @@ from ..lint import changes
 from ..lint.evidence import answer_or_none
 from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
 from ..lint.records import names
+from ..lint.records.kind import text_kind
 from ..lint.records.suffix import is_listed
 from ..lint.rule import Case, rule
 from ..lint.view import View
 
 _CUT = "mail NS ns1.other.example.\nmail NS ns2.other.example.\n"
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
-_HIDDEN = frozenset(("TXT", "MX", "CNAME"))  # addresses below a cut are glue, and needed
+_MAIL_LABELS = frozenset(("_domainkey", "_dmarc"))
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """At a delegated name: records for e-mail that stand there or below it.
 
-    A registry's zone holds nothing but delegations, millions of them, and is passed over.
+    A registry's zone holds nothing but delegations, millions of them, and is passed over. The
+    other zone may hold the same records, so that nothing is broken: a warning.
     """
     servers = node.of("NS")
     if not servers or node.name == view.zone or is_listed(view.zone):
         return
     below = view.below(node.name) or ()
-    for index, record in enumerate(r for r in (*node.records, *below) if r.type in _HIDDEN):
+    for index, record in enumerate(r for r in (*node.records, *below) if _is_for_mail(r)):
         yield Problem(
             _message(record, servers),
             name=record.name,
             type=record.type,
             where=record.where,
             source=changes.written_lines(record),
+            severity=Severity.WARNING,
             discriminator=str(index),
         )
+
+
+def _is_for_mail(record: Record) -> bool:
+    """Whether a record is for e-mail; addresses below a cut are glue, and needed."""
+    if record.type == "TXT":
+        return text_kind(record.text, record.name) is not None
+    is_alias = record.type == "CNAME" and not _MAIL_LABELS.isdisjoint(names.labels(record.name))
+    return record.type == "MX" or is_alias
 
 
 def _message(record: Record, servers: tuple[Record, ...]) -> str:
@@ -71,6 +82,8 @@ def _message(record: Record, servers: tuple[Record, ...]) -> str:
         # A key that signs the delegation belongs here, too.
         Case(zone="mail NS ns1.other.example.\nmail DS 12345 13 2 49FD46E6C4B45C55D4AC"),
         Case(zone=f"@ NS ns1.other.example.\n@ MX 10 mx\nmail TXT {_KEY}"),
+        # What was left of a web site hurts nobody's mail.
+        Case(zone=f'{_CUT}www.mail CNAME web.example.\nmail TXT "site-token=1a2b3c"'),
     ),
     bad=(
         Case(

@@ -6,16 +6,66 @@ from collections.abc import Iterator
 
 from ..lint.asked import asks_for_key
 from ..lint.evidence import K, text_difference
-from ..lint.mending import about, mended
-from ..lint.model import ExpectedRecord, Problem, RecordStatus, Severity
+from ..lint.mending import about, found, mended
+from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.records.dkim import Damage, DamageKind, key_damage, parse_dkim
+from ..lint.records.kind import is_dkim_key
+from ..lint.records.names import labels
+from ..lint.records.txt import MAX_STRING
 from ..lint.rule import Case, rule
 from ..lint.standing import standing
 from ..lint.view import View
 
 _KEY = (
-    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDv9kTn5RbYhP2cLxW7mZqE0sFgA4uJ8oKiN3tVdC6yMlUwQaXHeB"
-    "q1r2s3t4u5v6w7x8y9z0A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P6Q7R8S9T0U1V2W3X4Y5Z6a7b8c9d0e1f2wIDAQAB"
+    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCcHSCczrLs+pW05t07anWs2ris2kZGVSPRox4QL1iLOL7Tk4k2cSPv"
+    "s4nGxzIH00rmO/iJwp/j2USzQNAVd/dvqyQIan6HrkTI8FCeJs8sYlQI3ZZaL9vqAY0sLMor6li0DOadhp6LGc9G3jpw"
+    "1vOZIqNH/Cmo2rNQUu4OtbyVJwIDAQAB"
 )
+
+
+# Where public RSA keys begin: what is shorter or other may be a sample or another kind of key.
+_BEGINNINGS = ("MIG", "MII")
+_SHORTEST = 150  # characters; the shortest key in use, of 1024 bits, has 216
+_STRAY = 12  # characters behind a whole key
+
+
+def anywhere(view: View, node: Node) -> Iterator[Problem]:
+    """A key that lacks its end, has more than it says, or holds what no key can hold."""
+    if "_domainkey" not in labels(node.name)[1:]:
+        return
+    for index, record in enumerate(node.of("TXT")):
+        damage = _damage(record)
+        if damage is not None:
+            yield found(record, _message(node.name, damage.detail), index)._replace(
+                severity=Severity.WARNING,
+                fix="Copy the whole value again from the provider, if it still signs with this "
+                "key; else delete the record.",
+            )
+
+
+def _damage(record: Record) -> Damage | None:
+    """What is certainly wrong with a key: not with one that merely looks odd."""
+    if not is_dkim_key(record.text) or any(len(s) > MAX_STRING for s in record.strings):
+        return None
+    key = parse_dkim(record.text)
+    text = key.p or ""
+    if key.k != "rsa" or len(text) < _SHORTEST or not text.startswith(_BEGINNINGS):
+        return None
+    damage = key_damage(text, key.k)
+    return damage if damage is not None and _is_certain(text, damage) else None
+
+
+def _is_certain(text: str, damage: Damage) -> bool:
+    if damage.kind is DamageKind.NOT_BASE64:
+        return True
+    ends = text.rstrip("=").endswith("AQAB")  # as nearly every whole key does
+    if damage.kind in (DamageKind.TRAILING, DamageKind.PADDING):
+        return not ends and "AQAB" in text[-_STRAY:]
+    return damage.kind is DamageKind.TRUNCATED and not ends
+
+
+def _message(name: str, detail: str) -> str:
+    return f"the key at {name} is damaged: {detail}"
 
 
 @rule(
@@ -23,7 +73,14 @@ _KEY = (
     severity=Severity.ERROR,
     refs=("RFC 6376 section 3.6.1",),
     predicts=RecordStatus.FAILED,
+    zone=anywhere,
     good=(
+        # Without the provider's word: whole keys, samples, and keys of other kinds.
+        Case(
+            zone=f's1._domainkey TXT "k=rsa; p={_KEY}"\ns2._domainkey TXT "p={_KEY[:90]}"\n'
+            f's3._domainkey TXT "v=DKIM1; k=new; p={_KEY[:180]}"\n'
+            f's4._domainkey TXT "v=DKIM1; p={_KEY[:150]}IDAQAB"\ns5._domainkey TXT "v=DKIM1; p="'
+        ),
         # Blanks inside a key and its missing version are as good as none.
         Case(
             zone=f's1._domainkey TXT "p={_KEY[:40]} {_KEY[40:]};"',
@@ -36,6 +93,22 @@ _KEY = (
         ),
     ),
     bad=(
+        Case(
+            zone=f's1._domainkey TXT "v=DKIM1; p={_KEY[:180]}"\n'
+            f's2._domainkey TXT "v=DKIM1; p={_KEY[:60]}!{_KEY[60:]}"\n'
+            f's3._domainkey TXT "v=DKIM1; p={_KEY}x"',
+            says=(
+                (
+                    "the key at s1._domainkey.example.org is damaged: "
+                    "the key says that it has 162 octets, but only 135 are there"
+                ),
+                "the key at s2._domainkey.example.org is damaged: '!' cannot be part of a key",
+                (
+                    "the key at s3._domainkey.example.org is damaged: "
+                    "the key ends after 216 characters, but 217 are there"
+                ),
+            ),
+        ),
         Case(
             zone=f's1._domainkey TXT "v=DKIM1; p={_KEY[:60]}horizons{_KEY[60:]}"',
             expects=f's1._domainkey TXT "v=DKIM1; k=rsa; p={_KEY}"',
@@ -73,10 +146,10 @@ def dkim_key_damaged(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
     if not asks_for_key(expected):
         return
     records = standing(view, expected)
-    found = text_difference(view, expected, records)
-    if found.kind is not K.DAMAGED_KEY:
+    difference = text_difference(view, expected, records)
+    if difference.kind is not K.DAMAGED_KEY:
         return
-    record = next(r for r in records if r.text == found.observed)
-    at = "" if found.at is None else f", at character {found.at + 1} of the value"
-    message = f"the key at {expected.name} is damaged: {found.detail}{at}"
+    record = next(r for r in records if r.text == difference.observed)
+    at = "" if difference.at is None else f", at character {difference.at + 1} of the value"
+    message = _message(expected.name, f"{difference.detail}{at}")
     yield about(record, message, mended(view, expected, record))

@@ -18,13 +18,24 @@ from ..lint.view import View
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
-    """Different keys at one selector, whoever they belong to."""
+    """Different keys at one selector, or a key beside a piece of one, whoever they belong to."""
     if "_domainkey" not in labels(node.name)[1:]:
         return
-    keys = [r for r in distinct(node.of("TXT")) if is_dkim_key(r.text)]
+    records = distinct(node.of("TXT"))
+    keys = [r for r in records if is_dkim_key(r.text)]
     if _differ(keys):
         fix = "keep the key that your provider shows today and delete the others"
         yield about(keys[1], _message(len(keys), node.name), type_="TXT", fix=fix)
+    elif keys and (pieces := [r for r in records if _is_piece(r, node.name)]):
+        message = f"a piece of a key stands beside the key at {node.name}: {pieces[0].text[:32]}"
+        edits = tuple(changes.delete(r) for r in pieces)
+        yield about(pieces[0], message, edits, type_="TXT", severity=Severity.WARNING)
+
+
+def _is_piece(record: Record, name: str) -> bool:
+    """Whether a text is a part of a key record without the key: `k=rsa`, `v=DKIM1`."""
+    is_key = text_kind(record.text, name) is TextKind.DKIM
+    return is_key and parse_dkim(record.text).p is None
 
 
 def _differ(keys: Sequence[Record]) -> bool:
@@ -68,6 +79,10 @@ def _message(count: int, name: str) -> str:
         Case(zone='_domainkey TXT "o=~"\n_domainkey TXT "t=y; o=-"'),
     ),
     bad=(
+        Case(
+            zone='s1._domainkey TXT "k=rsa; p=MIGfMA0"\ns1._domainkey TXT "k=rsa"',
+            says=("a piece of a key stands beside the key at s1._domainkey.example.org: k=rsa",),
+        ),
         Case(
             zone='s1._domainkey TXT "v=DKIM1; p=MIGfMA0"\ns1._domainkey TXT "v=DKIM1; p=MIIBIjA"',
             expects='s1._domainkey TXT "v=DKIM1; k=rsa; p=MIGfMA0"',

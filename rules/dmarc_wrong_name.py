@@ -8,6 +8,7 @@ from ..lint import changes
 from ..lint.misplacement import is_sound, moved, strays, told_for, unmet, wanted
 from ..lint.model import ExpectedRecord, Node, Problem, Purpose, Record, Severity
 from ..lint.records import names
+from ..lint.records.distance import distance
 from ..lint.rule import Case, rule
 from ..lint.stray import is_hosted, is_proper, is_published, mended, policies
 from ..lint.view import View
@@ -19,9 +20,9 @@ _KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"'
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """A policy at a name without `_dmarc`, unless there is one at the right name as well."""
     found = () if is_proper(node.name) else policies(node)
-    if not found or mended(node.name):
+    right = _right_name(node.name, view.zone) if found else ""
+    if not right:
         return
-    right = names.join("_dmarc", node.name)
     for index, record in enumerate(found):
         if not is_hosted(view, node.name) and not is_published(view, right, record):
             yield Problem(
@@ -33,6 +34,21 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 discriminator=str(index),
             )
+
+
+def _right_name(name: str, zone: str) -> str:
+    """Where a policy at a name without `_dmarc` belongs, "" where it may be meant as it stands.
+
+    Policies that aliases of other zones lead to are often called after DMARC, or after nothing
+    that a host could be called.
+    """
+    first = names.labels(name)[0]
+    if mended(name) or "dmarc" in names.relative(name, zone):
+        return ""
+    if not first.startswith("_"):
+        return names.join("_dmarc", name)
+    misspelt = distance(first, "_dmarc", 2) is not None
+    return names.join("_dmarc", names.parent(name)) if misspelt else ""
 
 
 def _message(name: str, right: str) -> str:
@@ -61,6 +77,8 @@ def _message(name: str, right: str) -> str:
         Case(zone=f"customer.com._dmarc TXT {_NONE}\ncustomer.com.hosted TXT {_NONE}"),
         Case(zone=f"customer.com TXT {_NONE}", origin="vendor.example"),
         Case(zone="".join(f"c{i}.hosted TXT {_NONE}\n" for i in range(12))),
+        # So do policies that other zones lead to with an alias, by their names.
+        Case(zone=f"_dmarc-parked TXT {_NONE}\nstrict.dmarc TXT {_NONE}\n_policy TXT {_NONE}"),
         # An alias leads there.
         Case(zone=f"policy TXT {_NONE}\n_dmarc.mail CNAME policy"),
         # The policy itself is an alias, at a provider.

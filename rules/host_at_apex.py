@@ -10,7 +10,7 @@ from ..lint.model import ExpectedRecord, Node, Problem, Purpose, Record, Severit
 from ..lint.ownership import is_unique
 from ..lint.records.kind import TextKind, strict_kind
 from ..lint.rule import Case, rule
-from ..lint.stray import at_own_name, is_hosted, keys
+from ..lint.stray import at_own_name, is_hosted, is_proper, keys
 from ..lint.view import View
 
 _KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"'
@@ -19,7 +19,7 @@ _SPF = '"v=spf1 include:spf.esp.example ~all"'
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """A DKIM key at the zone's own name, unless the same key stands below `_domainkey`, too."""
-    if node.name != view.zone:
+    if node.name != view.zone or is_proper(node.name):
         return
     for index, record in enumerate(keys(node)):
         if not is_hosted(view, node.name) and not at_own_name(view, node.name, record):
@@ -44,6 +44,8 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
         # A copy beside the right record is merely untidy.
         Case(zone=f"@ TXT {_KEY}\ns1._domainkey TXT {_KEY}", expects=f"s1._domainkey TXT {_KEY}"),
         Case(zone=f"@ TXT {_KEY}\ns1._domainkey TXT {_KEY}"),
+        # A zone for the selector alone.
+        Case(zone=f"@ TXT {_KEY}", origin="s1._domainkey.example.org"),
         # SPF and DMARC on the bare domain have rules of their own.
         Case(zone=f"@ TXT {_SPF}", expects=f"bounce TXT {_SPF}"),
         Case(zone='@ TXT "v=DMARC1; p=none"', expects='_dmarc TXT "v=DMARC1; p=none"'),

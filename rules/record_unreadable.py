@@ -20,12 +20,17 @@ _MAX_TTL = 2**31 - 1  # seconds, RFC 2181 section 8
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
-    """A record whose data cannot be read; in exports, addresses are often words of a panel."""
+    """A record whose data cannot be read; in exports, words of a panel stand for addresses."""
     for index, record in enumerate(node.records):
-        if _is_unreadable(record):
+        address = record.type in ("A", "AAAA")
+        if _is_unreadable(record) and not (address and _is_words(record.data)):
             problem = found(record, _message(record), index, _plain(record))
-            address = record.type in ("A", "AAAA")
             yield problem._replace(severity=Severity.INFO) if address else problem
+
+
+def _is_words(data: str) -> bool:
+    """What a panel says of an address that it fills in itself: `Parked`, `WebsiteBuilder Site`."""
+    return ":" not in data and not data[:1].isdigit()
 
 
 def _is_unreadable(record: Record) -> bool:
@@ -63,6 +68,8 @@ def _is_meant(view: View, expected: ExpectedRecord, record: Record) -> bool:
         Case(zone="send MX 10 mx.mail.example.", expects="send MX 10 mx.mail.example."),
         Case(zone="@ MX 0 .\n@ A 192.0.2.1\n@ AAAA 2001:db8::1\ns CNAME a.example. ; b"),
         Case(zone=f'@ TXT "{"x" * 300}"'),
+        # An address that the DNS host's web sites take care of.
+        Case(zone="@ A Parked\nwww A WebsiteBuilder Site\nftp A >>++PARKED1++<<"),
         # Only the record that was asked for counts here.
         Case(
             zone='send A Parked\nsend TXT "token=\\300"\nsend MX 10 mx.mail.example.',
@@ -98,13 +105,13 @@ def _is_meant(view: View, expected: ExpectedRecord, record: Record) -> bool:
             ),
         ),
         Case(
-            zone="@ A Parked\n@ MX mx.example. 5",
+            zone="@ A 192.0.2.256\n@ MX mx.example. 5",
             says=(
                 (
                     "cannot read MX mx.example. 5: "
                     "the priority stands after the mail server; it belongs in front of it"
                 ),
-                "cannot read A Parked: this is not an IPv4 address",
+                "cannot read A 192.0.2.256: this is not an IPv4 address",
             ),
         ),
     ),

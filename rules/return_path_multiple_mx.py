@@ -6,10 +6,36 @@ from collections.abc import Iterator, Sequence
 
 from ..lint import changes
 from ..lint.mending import about
-from ..lint.model import Change, ExpectedRecord, Problem, Purpose, Record, RecordStatus, Severity
+from ..lint.model import (
+    Change,
+    ExpectedRecord,
+    Node,
+    Problem,
+    Purpose,
+    Record,
+    RecordStatus,
+    Severity,
+)
+from ..lint.pattern import lazy
 from ..lint.rule import Case, rule
-from ..lint.standing import standing
+from ..lint.standing import distinct, standing
 from ..lint.view import View
+
+# The mail server of Amazon's return path: Amazon refuses a name that has another one beside it.
+_AMAZON = lazy(r"feedback-smtp\.[a-z0-9-]+\.amazonses\.com")
+
+
+def anywhere(view: View, node: Node) -> Iterator[Problem]:
+    """A return path that is known by its mail server, beside other mail servers."""
+    records = distinct(node.of("MX"))
+    right = [r for r in records if _AMAZON.fullmatch(r.target)]
+    if right and len(records) > 1:
+        surplus = next((r for r in records if r not in right), right[-1])
+        yield about(surplus, _message(len(records), node.name, 1), type_="MX")
+
+
+def _message(count: int, name: str, asked: int) -> str:
+    return f"{count} MX records stand at {name}; the provider accepts exactly {asked}"
 
 
 def _kept(records: Sequence[Record], asked: Sequence[ExpectedRecord]) -> tuple[str, ...]:
@@ -36,7 +62,9 @@ def _edits(records: Sequence[Record], kept: Sequence[str]) -> tuple[Change, ...]
     severity=Severity.ERROR,
     refs=("RFC 5321 section 5.1",),
     predicts=RecordStatus.FAILED,
+    zone=anywhere,
     good=(
+        Case(zone="send MX 10 feedback-smtp.eu-west-1.amazonses.com.\n@ MX 10 mx\n@ MX 20 mx2"),
         Case(
             zone="send MX 10 feedback.a.example.\n@ MX 10 mx1.example.\n@ MX 20 mx2.example.",
             expects="send MX 10 feedback.a.example.",
@@ -62,6 +90,11 @@ def _edits(records: Sequence[Record], kept: Sequence[str]) -> tuple[Change, ...]
         ),
     ),
     bad=(
+        Case(
+            zone="send MX 10 feedback-smtp.eu-west-1.amazonses.com.\n"
+            "send MX 10 inbound-smtp.eu-west-1.amazonaws.com.",
+            says=("2 MX records stand at send.example.org; the provider accepts exactly 1",),
+        ),
         Case(
             zone="send MX 10 feedback.a.example.\nsend MX 10 inbound.a.example.",
             expects="send MX 10 feedback.a.example.",
@@ -100,9 +133,5 @@ def return_path_multiple_mx(view: View, expected: ExpectedRecord) -> Iterator[Pr
         return
     kept = _kept(records, asked)
     surplus = next((r for r in records if changes.value_of(r) not in kept), records[-1])
-    yield about(
-        surplus,
-        f"{len(records)} MX records stand at {expected.name}; "
-        f"the provider accepts exactly {len(asked)}",
-        _edits(records, kept),
-    )
+    message = _message(len(records), expected.name, len(asked))
+    yield about(surplus, message, _edits(records, kept))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..lint import changes
 from ..lint.evidence import H, answer_or_none, differing_host
@@ -15,7 +15,9 @@ from ..lint.rule import Case, rule
 from ..lint.view import View
 
 # Last labels of public host names that no zone is likely to hold as a label of its own.
-_ENDINGS = frozenset(("com", "net", "org", "info", "biz", "email", "cloud", "app", "dev", "io"))
+_ENDINGS = frozenset(
+    ("com", "net", "org", "info", "biz", "email", "cloud", "app", "dev", "io", "example", "test")
+)
 _COUNTRY = lazy(r"[a-z]{2}|xn--[a-z0-9-]{2,59}")
 
 
@@ -56,9 +58,15 @@ def _exists(view: View, name: str) -> bool:
 
 def _omits_dots(view: View) -> bool:
     """Whether the file never writes final dots, as some exports do: then none was forgotten."""
-    apex = [r for r in view.at(view.zone).of("SOA", "NS") if r.written is not None]
-    words = [w for r in apex if r.written for w in r.written.data.split()[:2]]
-    return bool(words) and not any(w.endswith(".") for w in words)
+    apex = view.at(view.zone)
+    typed = _whole_names(apex.of("NS")) or _whole_names(apex.of("SOA"))
+    return bool(typed) and not any(name.endswith(".") for name in typed)
+
+
+def _whole_names(records: Iterable[Record]) -> list[str]:
+    """The whole host names in these records as typed; those of the SOA come first in its data."""
+    words = [w for r in records if r.written for w in r.written.data.split()[:2]]
+    return [w for w in words if _is_whole(names.canonical(w))]
 
 
 def _message(target: str) -> str:
@@ -86,7 +94,11 @@ def _message(target: str) -> str:
         ),
         # A name below a sub-domain that other name servers answer for.
         Case(zone="com NS ns.example.net.\nwww CNAME www.example.com"),
-        # An export that never writes final dots.
+        # An export that never writes final dots, and one that does so in the SOA record alone.
+        Case(
+            zone="@ SOA ns1.host.com. dns.host.com. 1 1 1 1 1\n@ NS ns1.host.com\n"
+            "@ MX 10 mx.mail.com\nwww CNAME web.host.com"
+        ),
         Case(zone="@ NS ns1.host.com\n@ MX 10 mx.mail.com\nwww CNAME web.host.com"),
     ),
     bad=(

@@ -82,6 +82,10 @@ def _in_document(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
         ),
         # A key is any letters, and a host may be called region.
         Case(zone='s1._domainkey TXT "v=DKIM1; p=MIGfxxxxxxMA0nullGCSqGSIb3"'),
+        Case(
+            zone='@ TXT "v=spf1 include:region.mail.example ~all"\n'
+            '_dmarc TXT "v=DMARC1; p=none; rua=mailto:null@region.mail.example"'
+        ),
         Case(zone="@ MX 10 region.mail.example.\nwww CNAME your-domain.hosting.example."),
         # A provider may ask for a sample policy; any policy will do.
         Case(

@@ -19,6 +19,8 @@ _TERM = lazy(
     r"[+?~-]?(?:include|ip4|ip6|exists|mx|ptr|a):\S+|redirect=\S+|exp=\S+|[+?~-]all\Z",
     re.IGNORECASE,
 )
+# An IPv6 network that was cut in two may go on with `a:`, which looks like a term.
+_ADDRESS = lazy(r"[+?~-]?ip6:[0-9a-f:.]+(?:/\d{1,3})?", re.IGNORECASE)
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def _spaced(record: Record) -> str:
 def _begins_term(text: str, word: str) -> bool:
     if text.lower() == "v=spf1":
         return bool(word)
-    return _TERM.match(word) is not None
+    return _TERM.match(word) is not None and not _ADDRESS.fullmatch(text.rpartition(" ")[2] + word)
 
 
 def _message(text: str, at: int) -> str:
@@ -63,6 +65,9 @@ def _message(text: str, at: int) -> str:
             expects='@ TXT "v=spf1 include:b.example ~all"',
         ),
         Case(zone='@ TXT "v=spf1 include:" "a.example ip" "4:192.0.2.1 -al" "l"'),
+        # An address that was cut in two, and a host whose name goes on like a term.
+        Case(zone='@ TXT "v=spf1 ip6:2001:db8:" "a:b::/48 ip6:2001:db" "8:a::/48 -all"'),
+        Case(zone='@ TXT "v=spf1 include:spf.a" "ll.example include:m" "x.example ~all"'),
         # Tags are separated by semicolons and need no blank.
         Case(zone='_dmarc TXT "v=DMARC1;" "p=none"', expects='_dmarc TXT "v=DMARC1; p=none"'),
         Case(zone="@ TXT two words"),

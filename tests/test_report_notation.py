@@ -136,7 +136,9 @@ def test_quoted_text_reads_back_as_the_same_octets(text: str) -> None:
     zone = dns.zone.from_text(
         f"@ 1 IN TXT {quoted(text)}\n", origin="example.org.", check_origin=False
     )
-    (rdata,) = zone.get_rdataset("@", dns.rdatatype.TXT)
+    rdataset = zone.get_rdataset("@", dns.rdatatype.TXT)
+    assert rdataset is not None
+    (rdata,) = rdataset
     assert b"".join(rdata.strings) == octets
 
 

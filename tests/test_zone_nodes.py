@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from senderlint.lint.model import Node, Record
 from senderlint.lint.records import names
 from senderlint.lint.sources import zone_nodes, zone_source
-from senderlint.lint.sources.zone_file import ZoneFile, zone_from_bytes
+from senderlint.lint.sources.zone_file import ZoneFile, open_zone, zone_from_bytes
 from senderlint.lint.sources.zone_screen import Screen
 
 SPF = '"v=spf1 include:_spf.example.net ip4:192.0.2.0/24 ~all"'
@@ -63,8 +64,8 @@ ODD = [
     (f"TXT {DMARC}", "x"),
     (f"TXT {DMARC}", "dmarc.x"),
     (f"TXT {DKIM}", "x"),
-    (f'TXT {DKIM[:-8]}"', "s1._domainkey.x"),
-    (f"TXT {DKIM.replace('IDAQAB', 'IDAQA')}", "s1._domainkey.x"),
+    (f'TXT {DKIM[:-8]}!"', "s1._domainkey.x"),
+    (f"TXT {DKIM.replace('; p=', '; p=...')}", "s1._domainkey.x"),
     (f"TXT {SPF}", "_spf.x"),
     (f"TXT {SPF}", "s1._domainkey.x"),
     ("CNAME target.example.net.", "x.example.com"),
@@ -175,6 +176,22 @@ def test_names_that_come_back_are_brought_together_in_batches(
     text = "".join(f"n{i} {data}\n" for data in ("A 192.0.2.1", "TXT oops") for i in range(20))
     found = {n.name: len(n.records) for n in zone(text).nodes()}
     assert found == {APEX: 1, **{f"n{i}.{APEX}": 2 for i in range(20)}}
+
+
+def test_names_may_be_searched_while_all_of_them_are_walked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(zone_source, "BLOCK", 50)
+    lines = [f"n{i} TXT oops{i}\n" for i in range(40)]
+    path = tmp_path / "example.com.zone"
+    path.write_text("@ 300 SOA ns host 1 2 3 4 5\n" + "".join(lines) + "garbage\n")
+    source = open_zone(str(path), held=0)
+    seen = []
+    for node in source.nodes():
+        seen.append(node.name)
+        assert source.extract([node.name]).records == {node.name: node.records}
+    assert seen == [APEX, *(f"n{i}.{APEX}" for i in range(40))]
+    assert [f.where.line for f in source.faults] == [42]
 
 
 OWNERS = st.sampled_from(

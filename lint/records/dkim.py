@@ -114,16 +114,19 @@ def _padding(key: str, k: str) -> Damage | None:
         return Damage(DamageKind.PADDING, inner, "an equals sign stands inside the key")
     if len(key) % 4 == 0 and len(key) - len(body) <= 2:
         return None
-    if len(body) % 4 == 1 or (k == "rsa" and _says_more(body)):
+    stated = _stated_length(body) if k == "rsa" else None
+    if stated is not None and stated < len(body):
+        detail = f"the key ends after {stated} characters, but {len(body)} are there"
+        return Damage(DamageKind.TRAILING, stated, detail)
+    if len(body) % 4 == 1 or (stated is not None and stated > len(body)):
         return Damage(DamageKind.TRUNCATED, len(key), "the end of the key is missing")
     return Damage(DamageKind.PADDING, len(body), "the equals signs at the end do not fit")
 
 
-def _says_more(body: str) -> bool:
-    """Whether the length that the key begins with says that more should follow."""
-    data = _decode(body)
-    outer = _header(data, 0)
-    return outer is not None and outer[2] > len(data)
+def _stated_length(body: str) -> int | None:
+    """How many characters a key has by the length that it begins with; None where it has none."""
+    outer = _header(_decode(body), 0)
+    return None if outer is None else -(-outer[2] * 4 // 3)
 
 
 def _decode(key: str) -> bytes:

@@ -17,7 +17,8 @@ _ANYWHERE = lazy(
 )
 _START, _END = r"(?:(?<=[\s.:=@/,\"'])|^)", r"(?=[\s.;,!\"'/]|\Z)"
 _WORDS = lazy(
-    rf"{_START}(?:undefined|null|x{{4,}}|(?:aws-)?region|your-?domain|yourdomainname){_END}"
+    rf"{_START}(?:undefined|null|x{{4,}}|your-?domain|yourdomainname){_END}"
+    rf"|{_START}(?:aws-)?region(?=\.amazon)|{_START}(?-i:(?:AWS-)?REGION){_END}"
     r"|(?<![A-Za-z0-9])your_[a-z0-9_]{1,40}"
     r"|\$\{[^{}]{1,80}\}|(?<![%$\{])\{[A-Za-z][\w .-]{0,40}\}(?!\})"
     r"|(?<=[a-z0-9])\.\.(?=[a-z0-9])|^\.(?=[a-z0-9])",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..pattern import lazy
@@ -62,6 +63,7 @@ class TagList(NamedTuple):
         return any(problem.flaw is flaw for problem in self.problems)
 
 
+@lru_cache(maxsize=64)  # several rules look at the same text one after the other
 def parse_tags(text: str, *, fold: bool = False) -> TagList:
     """Text in, tags and problems out; never raises, linear in the text's length.
 

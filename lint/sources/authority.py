@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
 from typing import Protocol
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
@@ -116,14 +119,23 @@ class _Server:
         if question.type == "ANY":
             records = self.held.records.get(name, ())
         else:
-            records = tuple(
-                record
-                for owner, group in self.held.records.items()
-                if names.is_below(owner, name)
-                for record in group
-            )
+            records = tuple(r for o in self._below(name) for r in self.held.records[o])
         status = AnswerStatus.ANSWERED if records else AnswerStatus.NODATA
         return Answer(question, status, records, vantage=self.zone.vantage)
+
+    def _below(self, name: str) -> Iterable[str]:
+        """The owner names strictly below a name, in the order of the file."""
+        if not name:
+            return [owner for owner in self.held.records if owner]
+        start = name[::-1]
+        first, end = (bisect_left(self._backwards, (start + mark,)) for mark in "./")  # "/" is next
+        found = sorted(self._backwards[first:end], key=itemgetter(1))
+        return [owner[::-1] for owner, _ in found]
+
+    @cached_property
+    def _backwards(self) -> list[tuple[str, int]]:
+        """The owner names spelt backwards, sorted, with their place in the file."""
+        return sorted((owner[::-1], place) for place, owner in enumerate(self.held.records))
 
     def _follow(self, question: Question) -> Answer:
         """The answer with its alias chain (RFC 1034 section 3.6.2)."""

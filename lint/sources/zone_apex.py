@@ -78,6 +78,8 @@ def start_of(found: Evidence, origin: str | None, path: str) -> Start:
     if found.soa is None:
         apex = _without_soa(found, said, path)
         return Start(apex, apex)
+    if not found.soa.name and found.header and found.header == (said or found.header):
+        return Start("", found.header)  # old exports of Cloudflare: `$ORIGIN .` and `@ SOA`
     base = next((n for n in (said, found.header, domain_in_path(path)) if n is not None), None)
     start = _from_soa(found.soa, base, path)
     told = _is_unknown(found.soa.name) and found.header in (None, said)

@@ -11,8 +11,9 @@ from .zone_faults import Faults
 
 BLOCK = 1 << 18  # octets read at a time
 MAX_OPEN = 1_000  # brackets never closed, before the rest of a file is given up
+MAX_BROKEN = 10_000  # entries with brackets that cannot be read, likewise
 _LOOK_BACK = 64  # lines searched for a place between two owner names
-INHERITS = b' \t\n;()"'  # how a line begins that names no owner
+INHERITS = b' \t\n\x0b\x0c;()"'  # how a line begins that names no owner
 
 
 class Block(NamedTuple):
@@ -43,13 +44,14 @@ class _Cutter:
         self.line = 1
         self.offset: int | None = -1
         self.opened = 0  # brackets that were never closed
+        self.broken = 0
         self.overlong = False  # inside a line that is left out
 
     def blocks(self, chunks: Iterable[bytes]) -> Iterator[Block]:
         for chunk in chunks:
             self._take(chunk)
             yield from self._cut(final=False)
-            if self.opened > MAX_OPEN:
+            if self._is_hopeless():
                 return
         if not self.buffer.endswith(b"\n"):
             self.buffer += b"\n"
@@ -93,18 +95,22 @@ class _Cutter:
         for before, after in bracketed(self.buffer, 0, end, end + 1):
             if after == OPEN and not final and end + 1 - before < MAX_ENTRY:
                 return before, floor
+            floor = after
             if after in (OPEN, BROKEN):
                 self.opened += after == OPEN
-                after = self.buffer.find(b"\n", before + 1)
-            if self.opened > MAX_OPEN:
+                self.broken += 1
+                floor = self.buffer.find(b"\n", before + 1)
+            if self._is_hopeless():
                 self._give_up(before)
                 return before, floor
-            floor = after
         return end, floor
+
+    def _is_hopeless(self) -> bool:
+        return self.opened > MAX_OPEN or self.broken > MAX_BROKEN
 
     def _give_up(self, before: int) -> None:
         line = self.line + self.buffer.count(b"\n", 0, before)
-        message = f"more than {MAX_OPEN:,} brackets are never closed; the file was not read further"
+        message = "too many brackets are never closed; the file was not read further"
         self.faults.add(Where(self.path, line), message, b"(")
 
 

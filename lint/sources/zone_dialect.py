@@ -16,6 +16,7 @@ _DOMAIN = re.compile(
 )
 _SIGNED = re.compile(rb";[ \t-]*DKIM key [^\s]+ for ([^\s;]+)", re.IGNORECASE)
 _CLOUDFLARE = re.compile(rb"^[ \t]*;;[ \t]*Exported:|;[^\n]*\bcf_tags=", re.MULTILINE)
+_GODADDY = re.compile(rb"^;[ \t]*Exported \(y-m-d hh:mm:ss\):", re.MULTILINE)
 _ENDINGS = (".zone", ".txt", ".db", ".dns", ".hosts", ".bind", ".conf")
 _BEGINNINGS = ("db.", "zone.", "named.", "pri.", "master.")
 # Last labels that are the ends of file names, not of domains.
@@ -32,12 +33,14 @@ class Dialect:
     """How a file departs from plain zone text.
 
     `apex` is the zone's name. `indent` is what every line starts with in an indented paste; the
-    segments no longer have it. `automatic_ttl` says that a time to live of 1 means "automatic".
+    segments no longer have it. `automatic_ttl` says that a time to live of 1 means "automatic",
+    `bare_targets` that a whole host name may lack its final dot.
     """
 
     apex: str
     indent: bytes = b""
     automatic_ttl: bool = False
+    bare_targets: bool = False
 
 
 def domain_in_header(head: bytes) -> str | None:
@@ -69,6 +72,14 @@ def domain_in_path(path: str) -> str | None:
 def has_automatic_ttl(head: bytes) -> bool:
     """Whether the file is an export of Cloudflare, where a time to live of 1 means "automatic"."""
     return _CLOUDFLARE.search(head) is not None
+
+
+def has_bare_targets(head: bytes) -> bool:
+    """Whether the file is an export of GoDaddy, whose panel takes every target for a whole name.
+
+    Its older exports write such names without the final dot.
+    """
+    return _GODADDY.search(head) is not None
 
 
 def _as_zone(text: str) -> str | None:

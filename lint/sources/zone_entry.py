@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 MAX_ENTRY = 1 << 18  # octets; the longest record data in decimal escapes is about that long
 MAX_BRACKETS = 200  # of both kinds, in one entry
+MAX_DEPTH = 8  # brackets inside brackets
 
 BROKEN = -1  # the line cannot be a record, whatever follows it
 OPEN = -2  # a bracket is not closed within the text at hand
@@ -60,7 +61,7 @@ def entry_end(data: bytes, start: int, whole: int) -> int:
         if char == 0x0A:
             return at
         depth += 1 if char == 0x28 else -1
-        if char not in b"()" or depth < 0:
+        if char not in b"()" or not 0 <= depth <= MAX_DEPTH:
             return BROKEN
         at = _after(_INSIDE if depth else _OUTSIDE, data, at + 1, limit)
     return BROKEN

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from ..model import Fault, Node, Record, Vantage, VantageKind
 from .error import SourceError
 from .zone_apex import evidence, start_of
-from .zone_dialect import Dialect, has_automatic_ttl
+from .zone_dialect import Dialect, has_automatic_ttl, has_bare_targets
 from .zone_faults import Faults
 from .zone_index import Index
-from .zone_nodes import Streamed
 from .zone_reader import Entries
 from .zone_record import Raw, record
-from .zone_screen import Screen
 from .zone_search import Extract, Search
 from .zone_segment import Segment
 from .zone_segments import Reading, Start
 from .zone_source import MAX_STREAM, Source
+
+if TYPE_CHECKING:
+    from .zone_screen import Screen
 
 MAX_STDIN = MAX_STREAM
 SMALL = 4 * 1024 * 1024  # octets of a file that is held in memory
@@ -41,13 +43,18 @@ class ZoneFile:
         self.zone = start.apex
         self.vantage = Vantage(VantageKind.ZONE_FILE, source.path)
         self._source, self._start, self._include = source, start, include
-        self._dialect = Dialect(start.apex, source.indent, has_automatic_ttl(source.head))
+        self._dialect = Dialect(
+            start.apex,
+            source.indent,
+            automatic_ttl=has_automatic_ttl(source.head),
+            bare_targets=has_bare_targets(source.head),
+        )
         self._reading = Reading(start, include)
         self._cached: Index | None = None
-        self._search = Search(source, self._again, self._dialect)
+        self._search: Search | None = None
         self._soa = soa
         self._is_held = source.size <= held
-        self._is_read = False
+        self._is_read = self._is_walked = False
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -85,10 +92,12 @@ class ZoneFile:
 
     def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
         """Every record whose owner is one of `names` or strictly below one of `below`."""
-        if not self._is_held:
-            return self._search.extract(names, below)
-        index = self._index()
-        return Extract(index.extract(names, below), index.parents(names))
+        if self._is_held:
+            index = self._index()
+            return Extract(index.extract(names, below), index.parents(names))
+        if self._search is None:
+            self._search = Search(self._source, self._searching, self._dialect)
+        return self._search.extract(names, below)
 
     def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
         """Each owner name once, with all its records.
@@ -98,12 +107,15 @@ class ZoneFile:
         if self._is_held and screen is None:
             yield from self._index().nodes()
             return
+        from .zone_nodes import Streamed
+
+        self._is_walked = True
         streamed = Streamed(self._source, self._fresh, self._dialect)
         yield from streamed.nodes(self._again(), screen)
 
     def _index(self) -> Index:
         if self._cached is None:
-            self._cached = Index(self._raws(), self._dialect)
+            self._cached = Index(self.raws(), self._dialect)
         return self._cached
 
     def _fresh(self) -> Reading:
@@ -114,7 +126,12 @@ class ZoneFile:
         self._reading, self._is_read = self._fresh(), True
         return self._reading
 
-    def _raws(self) -> Iterator[Raw]:
+    def _searching(self) -> Reading:
+        """A pass that may skip: it does not replace the faults of a walk over all names."""
+        return self._fresh() if self._is_walked else self._again()
+
+    def raws(self) -> Iterator[Raw]:
+        """Every entry that is a record, in the order of the file, its data not looked at."""
         reading = self._again()
         reader = Entries(self._dialect, reading.faults)
         for segment in reading.segments(self._source):
@@ -161,7 +178,7 @@ def zone_from_bytes(
 def looks_like_zone(head: bytes) -> bool:
     """Whether the beginning of a file is zone text: most of its lines are records."""
     try:
-        source = Source.of_bytes(head[: head.rfind(b"\n") + 1] or head, "")
+        source = Source.of_bytes(head, "")
     except SourceError:
         return False
     reading = Reading(Start("", ""))

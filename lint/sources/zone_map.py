@@ -9,7 +9,7 @@ from .zone_source import Source
 from .zone_traits import Traits
 
 MAX_PLACES = 20_000  # segments
-MAX_LABELS = 400_000  # labels of all segments together
+MAX_LABELS = 600_000  # labels of all segments together
 _PROBE = 64  # octets compared at both ends of a place
 
 

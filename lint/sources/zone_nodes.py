@@ -27,6 +27,7 @@ from .zone_source import Source
 from .zone_survey import Survey, owners, survey
 
 BATCH = 20_000  # names that are brought together in one pass
+_MANY = 1_000  # names that come back, before every name is looked at
 _SUSPECT = Kind(1 << 30)
 
 
@@ -92,10 +93,11 @@ class _Pass:
 
     def groups(self, segment: Segment) -> Iterator[list[Raw]]:
         """The records of names that stand together and are not plain."""
-        pattern = None
+        parts: Iterable[Segment] = (segment,)
         if self.screen is not None:
             pattern = self.screen.pattern(segment.origin, stated=segment.ttl is None)
-        parts = [segment] if pattern is None else self._parts(segment, pattern)
+            if pattern is not None:
+                parts = self._parts(segment, pattern, _Look(self, segment, self.screen))
         for part in parts:
             for name, raws in groupby(self.reader.read(part), attrgetter("name")):
                 key = hash(name)
@@ -105,17 +107,20 @@ class _Pass:
                 else:
                     yield group
 
-    def _parts(self, segment: Segment, pattern: re.Pattern[bytes]) -> Iterator[Segment]:
+    def _parts(
+        self, segment: Segment, pattern: re.Pattern[bytes], look: _Look
+    ) -> Iterator[Segment]:
         """The groups of lines that are not plain, as segments of their own."""
-        look = _Look(self, segment)
         data, last = segment.data, len(segment.data) - 1
         line, counted, start = segment.line, 0, 0
+        if segment.owner is not None:
+            start = look.at_inherited()
         while start < last:
             begin = start
             start = next(
                 (m.start() for m in pattern.finditer(data, begin) if look.objects(m)), last
             )
-            if start > begin:
+            if start > max(begin, counted):
                 self.reader.skip(_stated(data, start) if segment.ttl is None else None)
             if start >= last:
                 return
@@ -131,13 +136,40 @@ class _Pass:
 class _Look:
     """A closer look at what the pattern takes for plain, as far as the zone needs one."""
 
-    __slots__ = ("_again", "_cuts", "_pieces", "_segment", "_survey")
+    __slots__ = ("_again", "_cuts", "_pieces", "_screen", "_segment", "_suffix", "_survey")
 
-    def __init__(self, main: _Pass, segment: Segment) -> None:
-        found = main.survey
+    def __init__(self, main: _Pass, segment: Segment, screen: Screen) -> None:
+        found, self._screen = main.survey, screen
         self._segment, self._survey, self._pieces = segment, found, main.pieces
         self._cuts = found.cuts is None or bool(found.cuts)
-        self._again = bool(found.again) and not found.again.isdisjoint(map(hash, owners(segment)))
+        self._again = self._may_come_back()
+        self._suffix = "." + segment.origin if segment.origin else ""
+
+    def _may_come_back(self) -> bool:
+        again = self._survey.again
+        if len(again) > _MANY:
+            return True
+        return bool(again) and not again.isdisjoint(map(hash, owners(self._segment)))
+
+    def at_inherited(self) -> int:
+        """Where plain lines end that inherit their owner name at the segment's start."""
+        segment, owner = self._segment, self._segment.owner or ""
+        pattern = self._screen.inherited(owner, stated=segment.ttl is None)
+        match = pattern.match(segment.data) if pattern is not None else None
+        if match is None or hash(owner) not in self._survey.again:
+            return 0
+        found = kinds(match)
+        if found is None or self._survey.is_under_cut(owner):
+            return 0
+        self._note(hash(owner), found)
+        return match.end()
+
+    def _name(self, match: re.Match[bytes]) -> str:
+        """The owner name of a plain group: it has no escapes."""
+        typed = match["owner"].decode("ascii").lower()
+        if typed[-1] == ".":
+            return typed[:-1]
+        return self._segment.origin if typed == "@" else typed + self._suffix
 
     def objects(self, match: re.Match[bytes]) -> bool:
         """Whether the match is no plain group."""
@@ -150,7 +182,7 @@ class _Look:
             return True
         if not self._cuts and not self._again:
             return False
-        name = self._segment.name(*match.span("owner"))
+        name = self._name(match)
         if self._cuts and found & _MAIL and self._survey.is_under_cut(name):
             return True
         if self._again and (key := hash(name)) in self._survey.again:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import Record, Where, Written
 from ..records import names
+from ..records.suffix import is_listed
 from .zone_dialect import Dialect
 from .zone_entry import OPEN, Entry, brackets_removed
 from .zone_head import MAX_TTL, Head, read_head
@@ -37,7 +39,7 @@ def read_entry(segment: Segment, entry: Entry, line: int, name: str) -> Raw | st
     if entry.end < 0:
         return _broken(segment.data, entry)
     if entry.rest == entry.at and segment.data[entry.at] not in _BLANKS:
-        return "a record cannot begin with a quote or a bracket"
+        return "a record cannot begin with a quote, a bracket or a control character"
     text, comment = _one_line(segment.data, entry)
     head = read_head(text)
     if isinstance(head, str):
@@ -51,6 +53,8 @@ def record(raw: Raw, dialect: Dialect) -> Record:
     """The record of an entry, with its place and its own text."""
     data = raw.head.data.decode("utf-8", "surrogateescape")
     facts = read_rdata(raw.head.type, data, raw.segment.origin)
+    if dialect.bare_targets:
+        facts = replace(facts, target=_whole(facts.target, raw.segment.origin))
     comment = raw.comment.decode("utf-8", "surrogateescape")
     proxied = _PROXIED.search(comment)
     return Record(
@@ -66,6 +70,12 @@ def record(raw: Raw, dialect: Dialect) -> Record:
         where=where(raw.segment, raw.entry, raw.line, dialect),
         written=_written(raw, data, comment, dialect),
     )
+
+
+def _whole(target: str, origin: str) -> str:
+    """A target without the origin that a missing final dot has put behind a public host name."""
+    typed = target.removesuffix(f".{origin}")
+    return typed if "." in typed and is_listed(typed.rpartition(".")[2]) else target
 
 
 def where(segment: Segment, entry: Entry, line: int, dialect: Dialect) -> Where:

@@ -16,8 +16,8 @@ where a plain record leads would have to be told here.
 from __future__ import annotations
 
 import re
-from enum import IntFlag
-from functools import lru_cache
+from enum import Enum, IntFlag
+from functools import cache
 
 from ..records import names
 
@@ -49,6 +49,8 @@ _MARK = r"(?!undefined|null|nan|(?:aws-)?region|xxxx|your)(?!%s)"
 _STEP = rf"{_MARK}_?[a-z0-9](?:[a-z0-9-]{{0,60}}[a-z0-9])?"
 _TOP = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
 _HOST = rf"(?:{_STEP}\.){{1,10}}{_TOP}"
+# Mail servers that must have no other beside them.
+_NOT_ALONE = r"(?!(?i:feedback-smtp)\.)"
 _EXAMPLES = r"example\.(?:com|net|org)(?![a-z0-9-])"
 _DOCUMENTATION = ("example", "test", "invalid", "example.com", "example.net", "example.org")
 
@@ -62,23 +64,34 @@ _TOKEN = (
     r'"(?![^"]*(?i:spf|dkim|dmarc|domainkey|include|v=|p=|k=))'
     r'[A-Za-z0-9_-]{2,40}[=:][A-Za-z0-9+/_-]{8,120}=?=?"'
 )
-# The first octets of every RSA key of these lengths in the form of RFC 6376 section 3.6.1, and
-# the exponent 65537 at its end.
-_KEY_2048 = r"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA[g-z0-9+/]"
-_KEY_4096 = r"MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA[g-z0-9+/]"
 _SPLIT = r'"[ \t]++"'
 _BASE64 = r"[A-Za-z0-9+/]"
+_FLAGS = r"(?:(?:k=rsa|k=ed25519|h=sha256|s=email|s=\*|t=s); ?){0,4}"
 _KEY = (
-    rf'"v=DKIM1; (?:k=rsa; )?p=(?P<key>(?:{_KEY_2048}|{_KEY_4096}){_BASE64}{{20,190}}'
-    rf"(?:{_SPLIT}{_BASE64}{{1,255}}){{1,3}})(?<=IDAQAB);?\""
+    rf'"(?:v=DKIM1; ?)?{_FLAGS}p=(?P<key>{_BASE64}{{40,250}}=?=?'
+    rf'(?:{_SPLIT}{_BASE64}{{1,255}}=?=?){{0,6}});?"'
 )
 _MAILTO = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{_HOST}"
 _DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_MAILTO})?;?"'
 
 _NUMBERS = {"a": 6, "aaaa": 7, "mx": 8, "txt": 9}
-_STRINGS = re.compile(rb'"[ \t]+"')
-_KEY_LENGTHS = (392, 736)  # base64 characters of 2048 and 4096 bits
 MAX_STRING = 255
+MAX_ORIGINS = 4_096  # remembered
+_MAIL_WORDS = r"dkim|dmarc|domainkey|spf"
+_PLAIN_NAME = re.compile(
+    rf"(?:(?P<selectors>_domainkey)(?:\.|\Z))?(?!.*(?:{_MAIL_WORDS}))"
+    r"(?:(?:[a-z0-9-]{1,63}\.){0,8}[a-z0-9-]{1,63})?"
+)
+
+
+class _Owners(Enum):
+    """How owner names are written."""
+
+    AT_APEX = 1  # under the zone's own name
+    BELOW = 2  # under a usual name below it, where `@` is a usual name, too
+    SELECTORS = 3  # under `_domainkey`
+    INHERITED = 4  # left out
+    ODD = 5  # under a name that is not plain itself
 
 
 class Screen:
@@ -86,7 +99,8 @@ class Screen:
 
     def __init__(self, apex: str) -> None:
         self.apex = apex
-        self._pattern = lru_cache(maxsize=64)(self._compiled)
+        self._pattern = cache(self._compiled)
+        self._under: dict[str, _Owners] = {}
 
     def pattern(self, origin: str, *, stated: bool) -> re.Pattern[bytes] | None:
         """What matches the line feed and the lines of one plain group, else a line feed alone.
@@ -94,15 +108,32 @@ class Screen:
         `stated` asks for a time to live on every line. None where no name under the origin is
         plain. Group `owner` is None for a lone line feed.
         """
-        if not self.apex or not names.is_within(origin, self.apex):
-            return None
-        if names.is_within(origin, names.join(self.apex, self.apex)):
-            return None
-        return self._pattern(stated)
+        under = self._under.get(origin)
+        if under is None:
+            if len(self._under) >= MAX_ORIGINS:
+                self._under.clear()
+            under = self._under[origin] = self._look_at(origin)
+        return None if under is _Owners.ODD else self._pattern(under, stated)
 
-    def _compiled(self, stated: bool) -> re.Pattern[bytes]:
+    def inherited(self, owner: str, *, stated: bool) -> re.Pattern[bytes] | None:
+        """What matches plain lines that inherit this owner name; None where it is not plain."""
+        plain = self._look_at(owner) is _Owners.BELOW
+        return self._pattern(_Owners.INHERITED, stated) if plain else None
+
+    def _look_at(self, name: str) -> _Owners:
+        """What owner names under an origin must look like."""
+        if name == self.apex and self.apex:
+            return _Owners.AT_APEX
+        if not self.apex or not names.is_below(name, self.apex):
+            return _Owners.ODD
+        match = _PLAIN_NAME.fullmatch(names.relative(name, self.apex))
+        if match is None or names.is_within(name, names.join(self.apex, self.apex)):
+            return _Owners.ODD
+        return _Owners.SELECTORS if match["selectors"] else _Owners.BELOW
+
+    def _compiled(self, owners: _Owners, stated: bool) -> re.Pattern[bytes]:
         examples = "$" if _is_documentation(self.apex) else _EXAMPLES
-        text = _group(self.apex, stated=stated).replace("%s", examples)
+        text = _group(self.apex, owners, stated=stated).replace("%s", examples)
         pattern = re.compile(text.encode("ascii", "replace"))
         assert _NUMBERS.items() <= pattern.groupindex.items()  # noqa: S101 - see `once`
         return pattern
@@ -116,36 +147,27 @@ def _is_documentation(apex: str) -> bool:
 def kinds(match: re.Match[bytes]) -> Kind | None:
     """What a plain group holds; None if a closer look finds that it is not plain."""
     if match["alone"] is not None:
-        key = match["key"]
-        return Kind.ALONE if key is None or _is_whole_key(key) else None
-    found = Kind(0)
-    for name, kind in _KINDS:
-        if match[name] is not None:
-            found |= kind
-    return found
+        return Kind.ALONE if match["key"] is None or _is_short(match) else None
+    start = match.start
+    return _KINDS[(start(6) >= 0) + 2 * (start(7) >= 0) + 4 * (start(8) >= 0) + 8 * (start(9) >= 0)]
 
 
-_KINDS = (
-    ("a", Kind.ADDRESS),
-    ("aaaa", Kind.ADDRESS6),
-    ("mx", Kind.MX),
-    ("txt", Kind.TEXT),
-)
+_KINDS = tuple(Kind(bits) for bits in range(16))  # by the groups of `_NUMBERS`
 
 
-def _is_whole_key(key: bytes) -> bool:
-    strings = _STRINGS.split(key)
-    return len(strings[0]) < MAX_STRING - 20 and sum(map(len, strings)) in _KEY_LENGTHS
+def _is_short(match: re.Match[bytes]) -> bool:
+    """Whether the first string of a key's record is short enough; the pattern sees to the rest."""
+    text, start = match.string, match.start("key")
+    return text.index(b'"', start) - text.rindex(b'"', 0, start) - 1 <= MAX_STRING
 
 
-def _group(apex: str, *, stated: bool) -> str:
+def _group(apex: str, owners: _Owners, *, stated: bool) -> str:
     lifetime = rf"{_DURATION}{_BLANK}" if stated else rf"(?:{_DURATION}{_BLANK})?+"
     head = rf"(?:{lifetime}(?:(?i:IN){_BLANK})?+)"
     zone = re.escape(apex)
     # A target without final dot is completed; that is in order for one label.
     target = rf"(?:{_HOST}(?<!{zone}\.{zone})\.|{_STEP}){_END}"
     again = rf"{_SKIPPED}(?:(?P=owner))?+{_BLANK}"
-    owner = _owner(zone)
 
     def once(name: str, data: str) -> str:
         # A type comes once; conditions may name a later group only by its number. The type is
@@ -163,7 +185,7 @@ def _group(apex: str, *, stated: bool) -> str:
         (
             run("a", _IPV4 + _END),
             run("aaaa", _IPV6 + _END),
-            run("mx", rf"[0-9]{{1,4}}{_BLANK}{target}"),
+            run("mx", rf"[0-9]{{1,4}}{_BLANK}{_NOT_ALONE}{target}"),
             once("txt", rf"(?:{_SPF}|{_TOKEN}){_END}"),
         )
     )
@@ -173,16 +195,23 @@ def _group(apex: str, *, stated: bool) -> str:
     alone = rf"{head}(?:{alias}|(?(selector){key}|(?(dmarc){policy}|(?!))))"
     several = rf"(?:(?:{again}|{_BLANK})(?:{together}))++"
     body = rf"(?:{_BLANK}(?P<alone>{alone})|(?(selector)(?!)|(?(dmarc)(?!)|{several})))"
-    end = rf'(?!{_SKIPPED}(?:(?:(?P=owner))?+{_BLANK}[^\s;]|["()]))'
-    return rf"{_SKIPPED}{owner}{body}{end}|\n"
+    end = rf'(?!{_SKIPPED}(?:(?:(?P=owner))?+{_BLANK}[^\s;]|["()\x0b\x0c]))'
+    if owners is _Owners.INHERITED:
+        groups = r"(?P<owner>)(?P<selector>(?!))?(?P<dmarc>(?!))?(?P<alone>(?P<key>(?!)))?"
+        return rf"{groups}{several}{end}"
+    return rf"{_SKIPPED}{_owner(zone, owners)}{body}{end}|\n"
 
 
-def _owner(zone: str) -> str:
+def _owner(zone: str, owners: _Owners) -> str:
     """An owner name that is below the zone, once, and has nothing of a misplaced mail name."""
     labels = rf"(?:\.{_LABEL}){{0,8}}+"
     absolute = rf"\.(?<=\.(?i:{zone})\.)(?<!(?i:{zone}\.{zone})\.)"
     end = rf"(?:(?<!(?i:{zone}))|{absolute})(?=[ \t])"
-    plain = rf"(?![^\s]*(?i:dkim|dmarc|domainkey|spf)){_LABEL}{labels}"
+    plain = rf"(?![^\s]*(?i:{_MAIL_WORDS})){_LABEL}{labels}"
+    if owners is _Owners.SELECTORS:
+        return rf"(?P<owner>(?P<selector>{_LABEL})(?=[ \t])(?P<dmarc>(?!))?)"
+    if owners is _Owners.BELOW:
+        plain = rf"(?:@(?=[ \t])|{plain})"
     return (
         rf"(?P<owner>(?:(?P<selector>[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?\._domainkey){labels}"
         rf"|(?P<dmarc>_dmarc){labels}|{plain}){end})"

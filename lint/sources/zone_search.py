@@ -18,7 +18,7 @@ from .zone_segment import Segment
 from .zone_segments import Reading
 from .zone_skip import Needles
 from .zone_source import Source
-from .zone_traits import traits
+from .zone_traits import Tracer
 
 MAX_LISTED = 20_000  # records below one name; of more, none are given
 
@@ -62,11 +62,11 @@ class Search:
         if self._map is not None and self._map.is_whole:
             self._mapped(found, self._map)
             return
-        new = Map(self._source)
+        new, tracer = Map(self._source), Tracer(self._dialect.apex)
         reading = self._again()
         reader = Entries(self._dialect, reading.faults)
         for segment in reading.segments(self._source):
-            seen = traits(segment)
+            seen = tracer.traits(segment)
             new.add(segment, seen)
             if found.needles.may_hold(segment, seen, partial(_data, segment)):
                 found.add(reader.read(segment))

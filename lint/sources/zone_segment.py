@@ -11,9 +11,10 @@ from .zone_entry import entries
 
 _FIRST = re.compile(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
 _OWNER = re.compile(rb'(?:[^\s;"()\\]++|\\[^\n])++')
-_WORD = rb"(?:[0-9][0-9wdhms]*+[ \t]++)?+"
+_GAP = rb"(?:[ \t]++|\([\s(]*+)++"
+_WORD = rb"(?:[0-9][0-9wdhms]*+" + _GAP + rb")?+"
 _SOA = re.compile(
-    rb"[ \t]++" + _WORD + rb"(?:IN[ \t]++)?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE
+    _GAP + _WORD + rb"(?:IN" + _GAP + rb")?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from .zone_include import MAX_DEPTH, read_included
 from .zone_segment import Segment, first_character, last_owner
 from .zone_source import Source
 
-MAX_GENERATED = 262_144  # records that all $GENERATE lines of a file make together
+MAX_GENERATED = 131_072  # records that all $GENERATE lines of a file make together
 _GENERATED_BLOCK = 4_096  # records of one segment
 
 _CONTROL = re.compile(rb"\$([A-Za-z]*)((?:[ \t]++([^\s;]*+)(?:[ \t]++([^\s;]*+))?+)?+)")
@@ -60,6 +61,7 @@ class Reading:
         """The records of a file in its order, control lines carried out."""
         self._source, self._path = source, source.path
         self._origin = self.start.origin
+        self._seen.add(os.path.realpath(source.path))
         for block in blocks(source.chunks(), source.path, self.faults):
             yield from self._split(block)
 
@@ -116,7 +118,8 @@ class Reading:
         # Some exports leave out the final dot of the zone's own name.
         if not written.endswith(".") and names.canonical(written) == self.start.apex:
             name = self.start.apex
-        problem = names.flaw(name) if name else None
+        # Most names are short and need no closer look.
+        problem = names.flaw(name) if len(name) >= names.MAX_LABEL or ".." in name else None
         if problem:
             return f"$ORIGIN cannot be used: {problem}"
         self._origin = name
@@ -164,9 +167,10 @@ class Reading:
 
     def _included(self, name: str, origin: list[str]) -> Iterator[Segment]:
         path, data = read_included(name, self._path)
-        if self.depth >= MAX_DEPTH or path in self._seen:
+        real = os.path.realpath(path)
+        if self.depth >= MAX_DEPTH or real in self._seen:
             raise SourceError(path, "is included more than once; it was not read again")
-        self._seen.add(path)
+        self._seen.add(real)
         inner = replace(self, start=replace(self.start, origin=self._origin), depth=self.depth + 1)
         inner._origin = names.canonical(origin[0], self._origin) if origin else self._origin
         inner._path = path
@@ -195,8 +199,9 @@ def _control_lines(data: bytes) -> Iterator[int]:
         return
     at = data.find(b"\n$")
     start = 0
+    brackets = b"(" in data
     while at >= 0:
-        inside = _closed_after(data, start, at)
+        inside = _closed_after(data, start, at) if brackets else -1
         if inside < 0:
             yield at
             start = data.find(b"\n", at + 1)

@@ -15,6 +15,8 @@ from ..records import names
 from .zone_segment import Segment
 from .zone_traits import Traits
 
+MAX_ORIGINS = 4_096  # remembered
+
 
 @dataclass(frozen=True, slots=True)
 class _Under:
@@ -42,10 +44,7 @@ class Needles:
         self._odd = any("\\" in n for n in (*wanted, *below))
         self._under: dict[str, _Under] = {}
         suffix = re.escape(b"." + _typed(zone) + b".") if zone else rb"\."
-        self._in_zone = re.compile(
-            rb'\n(?:[^\s.;"()\\]++\.)*?([^\s.;"()\\]++)' + suffix + rb'(?=[\s;"()])'
-        )
-        self._outside = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)(?<!' + suffix + rb")")
+        self._outside = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)(?<!' + suffix + rb")").findall
 
     def drop(self, top: str) -> None:
         """Look no longer for what is below this name."""
@@ -66,26 +65,22 @@ class Needles:
 
         `text` gives its data, which is not always needed.
         """
-        under = self._at(segment.origin)
-        if self._odd or self._needs_all(under):
+        under, top = self._at(segment.origin), self._at(self._zone)
+        if self._odd or self._needs_all(under) or self._needs_all(top):
             return True
         if segment.owner is not None and self._is_near(segment.owner):
             return True
         if found.escaped:
             return True
-        if under.signs.isdisjoint(found.labels):
+        labels = found.labels
+        if under.signs.isdisjoint(labels) and top.signs.isdisjoint(labels):
             return False
-        return not under.labels.isdisjoint(found.labels) or self._absolute(text().lower())
+        if not (under.labels.isdisjoint(labels) and top.labels.isdisjoint(labels)):
+            return True
+        return any(self._is_near(o[:-1].decode("latin-1")) for o in self._outside(text().lower()))
 
     def _needs_all(self, under: _Under) -> bool:
         return under.everything or not under.above <= self.parents
-
-    def _absolute(self, low: bytes) -> bool:
-        """Whether an owner with a final dot is wanted."""
-        under = self._at(self._zone)
-        if self._needs_all(under) or not under.labels.isdisjoint(self._in_zone.findall(low)):
-            return True
-        return any(self._is_near(o[:-1].decode("latin-1")) for o in self._outside.findall(low))
 
     def _is_near(self, name: str) -> bool:
         above = {name, *names.ancestors(name)}
@@ -94,6 +89,8 @@ class Needles:
     def _at(self, origin: str) -> _Under:
         under = self._under.get(origin)
         if under is None:
+            if len(self._under) >= MAX_ORIGINS:
+                self._under.clear()
             under = self._under[origin] = self._look_under(origin)
         return under
 

@@ -60,17 +60,11 @@ class Source:
 
     def chunks(self) -> Iterator[bytes]:
         """The whole text from its beginning, in pieces of about BLOCK octets."""
-        self._file.seek(0)
         yield from _dedented(_lines(self._file, self.path), self.indent)
 
     def at(self, start: int, size: int) -> bytes:
-        """Octets of the file itself, without disturbing `chunks`; fewer at its end."""
-        if isinstance(self._file, io.BytesIO):
-            return bytes(self._file.getbuffer()[start : start + size])
-        try:
-            return os.pread(self._file.fileno(), size, start)
-        except OSError as error:
-            raise _unreadable(error, self.path) from error
+        """Octets of the file itself, fewer at its end."""
+        return _read(self._file, start, size, self.path)
 
 
 def _unreadable(error: OSError, path: str) -> SourceError:
@@ -81,15 +75,16 @@ def _unreadable(error: OSError, path: str) -> SourceError:
 def _opened(path: str) -> Source:
     # Without O_NONBLOCK a pipe that nobody writes to would never open.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    file = os.fdopen(handle, "rb", buffering=0)
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
-        return _source(file, path, os.fstat(handle).st_size)
-    with file:
-        if stat.S_ISDIR(mode):
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISFIFO(state.st_mode):
+        os.close(handle)
+        if stat.S_ISDIR(state.st_mode):
             raise SourceError(path, "is a folder; give the zone file in it")
-        if not stat.S_ISFIFO(mode):
-            raise SourceError(path, "is not a regular file; give a zone file")
+        raise SourceError(path, "is not a regular file; give a zone file")
+    file = os.fdopen(handle, "rb", buffering=0)
+    if stat.S_ISREG(state.st_mode):
+        return _source(file, path, state.st_size)
+    with file:
         os.set_blocking(handle, True)
         return Source.of_bytes(_stream(file, path), path)
 
@@ -123,12 +118,14 @@ def _first(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
 
 def _lines(file: BinaryIO | io.RawIOBase, path: str) -> Iterator[bytes]:
     """Pieces with every line end as `\\n`, without a byte order mark."""
-    first, held = True, b""
-    while piece := _read(file, path):
+    start, held = 0, b""
+    while piece := _read(file, start, BLOCK, path):
+        first = start == 0
+        start += len(piece)
         piece = held + piece
+        held = b""
         if first and piece.startswith(codecs.BOM_UTF8):
             piece = piece[len(codecs.BOM_UTF8) :]
-        first, held = False, b""
         if b"\r" in piece:
             if piece.endswith(b"\r"):  # its line feed may come with the next piece
                 piece, held = piece[:-1], b"\r"
@@ -138,9 +135,11 @@ def _lines(file: BinaryIO | io.RawIOBase, path: str) -> Iterator[bytes]:
         yield b"\n"
 
 
-def _read(file: BinaryIO | io.RawIOBase, path: str) -> bytes:
+def _read(file: BinaryIO | io.RawIOBase, start: int, size: int, path: str) -> bytes:
+    # Passes may overlap: each of them keeps its own position.
     try:
-        return file.read(BLOCK) or b""
+        file.seek(start)
+        return file.read(size) or b""
     except OSError as error:
         raise _unreadable(error, path) from error
 

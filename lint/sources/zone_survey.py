@@ -109,20 +109,23 @@ def _cuts(segment: Segment) -> Iterator[str]:
     if b"\\" in data and _ESCAPED.search(data):
         yield from _named_cuts(segment)
         return
+    owner, seen = segment.owner or segment.origin, 0
     for match in _CUT.finditer(data):
-        yield _owner_of(segment, match)
+        if match.group(1):
+            owner = segment.name(*match.span(1))
+        else:
+            owner = _last_between(segment, seen, match.start()) or owner
+        seen = match.start()
+        yield owner
 
 
-def _owner_of(segment: Segment, match: re.Match[bytes]) -> str:
-    if match.group(1):
-        return segment.name(match.start(1), match.end(1))
-    place = match.start()
-    while (line := segment.data.rfind(b"\n", 0, place)) >= 0:
-        owner = _OWNER.match(segment.data, line)
-        if owner:
-            return segment.name(owner.start(1), owner.end(1))
-        place = line
-    return segment.owner or segment.origin
+def _last_between(segment: Segment, start: int, end: int) -> str | None:
+    """The last owner name on the lines between two line feeds."""
+    while (line := segment.data.rfind(b"\n", start, end)) >= 0:
+        if found := _OWNER.match(segment.data, line):
+            return segment.name(*found.span(1))
+        end = line
+    return None
 
 
 def _named_cuts(segment: Segment) -> Iterator[str]:

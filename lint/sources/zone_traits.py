@@ -8,27 +8,39 @@ from dataclasses import dataclass
 
 from .zone_segment import Segment
 
-# The last label of every owner; empty for an owner with a final dot.
-_LAST = re.compile(rb'\n(?=[^\s;"()\\])(?:[^\s.;"()\\]++\.)*+([^\s.;"()\\]*+)')
 _ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The last labels of a segment's owner names, in lower case; empty for an absolute name.
+    """The last labels of a segment's owner names below the origin or the zone, in lower case.
 
-    `escaped` says that owner names have escapes, so that the labels are not the whole truth.
+    An empty label stands for an absolute name that is not below the zone. `escaped` says that
+    owner names have escapes, so that the labels are not the whole truth.
     """
 
     labels: Iterable[bytes]
     escaped: bool
 
 
-def traits(segment: Segment) -> Traits:
-    """One search over the text of a segment."""
-    data = segment.data
-    labels = _LAST.findall(data)
-    joined = b"\n".join(labels)
-    if joined != (lower := joined.lower()):
-        labels = lower.split(b"\n")
-    return Traits(labels, b"\\" in data and _ESCAPED.search(data) is not None)
+class Tracer:
+    """Finds the traits of segments of one zone, with one search over the text of each."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self, zone: str) -> None:
+        absolute = rf"\.{re.escape(zone)}\." if zone else r"\."
+        self._last = re.compile(
+            rb'\n(?=[^\s;"()\\])(?:(?:[^\s.;"()\\]++\.)*?([^\s.;"()\\]++)(?:(?i:'
+            + absolute.encode("ascii", "replace")
+            + rb'))?+(?=[\s;"()])|[^\s;"()\\]*+)'
+        )
+
+    def traits(self, segment: Segment) -> Traits:
+        """What the segment shows."""
+        data = segment.data
+        labels = self._last.findall(data)
+        joined = b"\n".join(labels)
+        if joined != (lower := joined.lower()):
+            labels = lower.split(b"\n")
+        return Traits(labels, b"\\" in data and _ESCAPED.search(data) is not None)

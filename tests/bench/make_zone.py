@@ -64,11 +64,15 @@ def zone(records: int) -> Iterator[str]:
         yield sender(number, rng)
 
 
-def main() -> None:
-    """Write the zone that the arguments ask for."""
-    records, path = int(sys.argv[1]), Path(sys.argv[2])
+def write_zone(records: int, path: Path) -> None:
+    """Write a zone of about this many records to a file."""
     with path.open("w", encoding="ascii") as file:
         file.writelines(zone(records))
+
+
+def main() -> None:
+    """Write the zone that the arguments ask for."""
+    write_zone(int(sys.argv[1]), Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from . import decoys
+from .asker import Asker
 from .gather import gather
 from .judge import (
     Judgement,
@@ -39,7 +40,7 @@ from .precedence import finest
 from .records import names
 from .reserved import RESERVED
 from .rule import Rule
-from .sources.authority import enclosing, fetch
+from .sources.authority import enclosing
 from .unreadable import unreadable
 from .verdict import dmarc_status, is_certain, overall, predict, record_status, verdict
 from .version import VERSION
@@ -47,6 +48,7 @@ from .view import ANY, BELOW, View
 from .zone_walk import NOBODY, Linted, walk
 
 SCHEMA_VERSION = 1
+TOGETHER = 64  # domains whose foreseeable questions are answered by one reading of a large file
 
 
 class NotInZoneError(Exception):
@@ -75,7 +77,13 @@ def check_domains(
     domains: Sequence[SenderDomain], zones: Sequence[Linted], settings: Settings
 ) -> Result:
     """Judge every domain against the zone that it lies in; raises NotInZoneError."""
-    parts = [_check_domain(d, zones, settings) for d in domains]
+    lying = [(domain, _zone_of(domain, zones)) for domain in domains]
+    ask = Asker(zones)
+    parts: list[_Part] = []
+    for start in range(0, len(lying), TOGETHER):
+        batch = lying[start : start + TOGETHER]
+        ask.ahead(q for domain, zone in batch for q in _first_questions(domain, zone.zone))
+        parts += [_check_domain(domain, zone, ask, settings) for domain, zone in batch]
     return _result(parts, zones, settings)
 
 
@@ -84,11 +92,10 @@ def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
     return _result([_check_zone(z, settings) for z in zones], zones, settings)
 
 
-def _check_domain(domain: SenderDomain, zones: Sequence[Linted], settings: Settings) -> _Part:
-    zone = _zone_of(domain, zones)
+def _check_domain(domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings) -> _Part:
     judgement, view, answers = gather(
         lambda view: _judged(view, settings),
-        lambda questions: fetch(zones, questions),
+        ask,
         domain=domain,
         zone=zone.zone,
         vantage=zone.vantage,
@@ -123,8 +130,9 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
 
 def _judged(view: View, settings: Settings) -> Judgement:
     judgement = judge_domain(view, settings.rules, settings.documents)
+    rules = _by_code(settings.rules)
     for expected in view.domain.records:
-        record_status(view, expected, (), _by_code(settings.rules))
+        record_status(view, expected, (), rules)
     dmarc_status(view)
     return judgement
 

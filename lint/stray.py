@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from . import decoys
+from .listing import Listing
 from .model import Node, Record
 from .records import names
 from .records.dkim import parse_dkim, same_key
@@ -64,13 +65,13 @@ def is_hosted(view: View, name: str) -> bool:
     if "*" in held or any(map(is_listed, held[1:])):
         return True
     below = view.below(view.zone)
-    return below is None or _survey(_Listing(below)).is_crowd or is_alias_target(view, name)
+    return below is None or _survey(Listing(below)).is_crowd or is_alias_target(view, name)
 
 
 def is_alias_target(view: View, name: str) -> bool:
     """Whether an alias of the zone leads to this name, as far as the zone's names can be listed."""
     below = view.below(view.zone)
-    return below is not None and name in _survey(_Listing(below)).targets
+    return below is not None and name in _survey(Listing(below)).targets
 
 
 def mended(name: str) -> str:
@@ -113,23 +114,8 @@ class _Survey(NamedTuple):
         return self.odd >= _CROWD and self.odd > self.proper
 
 
-class _Listing:
-    """A zone's records as a key of the cache: compared by identity, in no time."""
-
-    __slots__ = ("records",)
-
-    def __init__(self, records: tuple[Record, ...]) -> None:
-        self.records = records
-
-    def __hash__(self) -> int:
-        return id(self.records)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Listing) and self.records is other.records
-
-
 @lru_cache(maxsize=1)
-def _survey(listing: _Listing) -> _Survey:
+def _survey(listing: Listing) -> _Survey:
     """Read a zone once for all of its odd names."""
     found = [r for r in listing.records if r.type == "TXT" and (is_key(r) or is_policy(r))]
     proper = {r.name for r in found if is_proper(r.name)}

@@ -27,6 +27,8 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
     servers = node.of("NS")
     if not servers or node.name == view.zone or is_listed(view.zone):
         return
+    if names.is_within(node.name, names.join(view.zone, view.zone)):
+        return  # the name itself is wrong
     below = view.below(node.name) or ()
     for index, record in enumerate(r for r in (*node.records, *below) if _is_for_mail(r)):
         yield Problem(

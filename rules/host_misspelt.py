@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint import decoys
+from ..lint.listing import holders
 from ..lint.misplacement import moved, strays, typed, unmet
-from ..lint.model import ExpectedRecord, Problem, Purpose, Record, Severity
+from ..lint.model import ExpectedRecord, Problem, Purpose, Question, Record, Severity
 from ..lint.ownership import is_unique
 from ..lint.records import names
 from ..lint.records.distance import distance
-from ..lint.records.dkim import same_key
 from ..lint.rule import Case, rule
-from ..lint.view import View
+from ..lint.view import BELOW, View
 
 _KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"'
 _NONE = '"v=DMARC1; p=none"'
@@ -114,16 +114,19 @@ def host_misspelt(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
 
 def _candidates(view: View, expected: ExpectedRecord) -> list[str]:
     """The names of the zone that other rules do not look at and that may be this record's."""
-    place = (expected.name, view.domain.name, view.zone)
-    taken = {expected.name, *decoys.every(*place)}
-    unique = is_unique(expected, view.domain.name)
+    domain = view.domain.name
+    view.want((Question(view.zone, BELOW), Question(domain, BELOW)))
+    same = holders(view, expected) if is_unique(expected, domain) else ()
+    near = (
+        r
+        for r in view.below(domain) or ()
+        if r.type == expected.type and _is_slip(view, expected.name, r.name)
+    )
+    taken = {expected.name, *decoys.every(expected.name, domain, view.zone)}
     found = (
         r.name
-        for r in view.below(view.zone) or ()
-        if r.type == expected.type
-        and r.name not in taken
-        and not _is_other_selector(expected.name, r.name)
-        and ((unique and _is_same(expected, r)) or _is_slip(view, expected.name, r.name))
+        for r in (*same, *near)
+        if r.name not in taken and not _is_other_selector(expected.name, r.name)
     )
     return list(dict.fromkeys(found))
 
@@ -131,14 +134,6 @@ def _candidates(view: View, expected: ExpectedRecord) -> list[str]:
 def _is_other_selector(name: str, other: str) -> bool:
     _, marker, rest = name.partition("._domainkey.")
     return bool(marker) and other.endswith(marker + rest)
-
-
-def _is_same(expected: ExpectedRecord, record: Record) -> bool:
-    if expected.type != "TXT":
-        return record.target == expected.value
-    return record.text == expected.value or (
-        expected.purpose is Purpose.DKIM and same_key(expected.value, record.text)
-    )
 
 
 def _is_slip(view: View, name: str, other: str) -> bool:

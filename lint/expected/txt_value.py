@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ..pattern import lazy
 from ..records import txt
+from ..records.kind import meant_for
 
 _BLANK = " \t\r\n"
 _STRING = r'"[^"\\]*+(?:\\(?:[0-9]{3}|[^0-9])[^"\\]*+)*+"'
@@ -18,10 +19,15 @@ def read_txt(written: str) -> str:
 
     Only a value that is wholly presentation text (`"a" "b"`) is decoded, and its strings are
     joined with nothing between them. Everything else is raw text; only the blanks around it go,
-    since no DNS panel keeps them.
+    since no DNS panel keeps them, and in a record for e-mail, which can hold no backslash, the one
+    that zone files have in front of a semicolon.
     """
     unquoted = _unquoted(written)
-    return written.strip(_BLANK) if unquoted is None else unquoted
+    return _plain(written.strip(_BLANK)) if unquoted is None else unquoted
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\;", ";") if "\\;" in text and meant_for(text) else text
 
 
 def join_txt(pieces: Iterable[str]) -> str:

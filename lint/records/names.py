@@ -7,6 +7,7 @@ that is printable and not special, `\\.` and `\\\\` stay, everything else become
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..pattern import lazy
 
@@ -15,6 +16,7 @@ _PLAIN = lazy(r"[!-\[\]-~]*\Z")  # printable ASCII without blank and backslash
 _SPECIAL = frozenset('.\\"();@$')
 MAX_LABEL = 63  # octets, RFC 1035 section 2.3.4
 MAX_NAME = 255  # octets on the wire, RFC 1035 section 2.3.4
+MAX_LABELS = 127  # of one octet each, they fill a name
 
 
 def canonical(text: str, origin: str = "") -> str:
@@ -90,10 +92,28 @@ def parent(name: str) -> str:
 
 
 def ancestors(name: str, top: str = "") -> tuple[str, ...]:
-    """The names above `name`, nearest first, down to and including `top`."""
-    parts = labels(name)
-    above = (".".join(parts[i:]) for i in range(1, len(parts) + 1))
-    return tuple(a for a in above if is_within(a, top))
+    """The names above `name`, nearest first, down to and including `top`.
+
+    Of what has more labels than a name may have, only as many as a name may have.
+    """
+    if "\\" in name or name.count(".") >= MAX_LABELS:
+        parts = labels(name)
+        first = max(1, len(parts) - MAX_LABELS)
+        above = (".".join(parts[i:]) for i in range(first, len(parts) + 1))
+        return tuple(a for a in above if is_within(a, top))
+    return tuple(_above(name, top))
+
+
+def _above(name: str, top: str) -> Iterator[str]:
+    at = name.find(".")
+    while at >= 0:
+        above = name[at + 1 :]
+        if not is_within(above, top):
+            return
+        yield above
+        at = name.find(".", at + 1)
+    if name and not top:
+        yield ""
 
 
 def is_within(name: str, top: str) -> bool:

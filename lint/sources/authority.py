@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import Protocol
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
 from ..records import names
+from .name_tree import NameTree
 
 MAX_CHAIN = 16  # aliases followed for one question
 _LISTING = {"ANY", "BELOW"}  # questions about the file itself, not about what it answers
@@ -22,6 +21,8 @@ class Held(Protocol):
     def records(self) -> Mapping[str, tuple[Record, ...]]: ...
     @property
     def parents(self) -> frozenset[str]: ...
+    @property
+    def unlisted(self) -> frozenset[str]: ...
 
 
 class Zone(Protocol):
@@ -74,13 +75,14 @@ def _from_zone(zone: Zone, questions: list[Question]) -> dict[Question, Answer]:
     """Answer questions of one zone; names met on the way (alias targets) are read in a new pass."""
     wanted = {q.name for q in questions}
     below = {q.name for q in questions if q.type == "BELOW" and _can_list(zone, q.name)}
-    while True:
+    answers: dict[Question, Answer] = {}
+    while questions:
         held = zone.extract(_with_ancestors(wanted, zone.zone), below)
         server = _Server(zone, held, frozenset(wanted))
-        answers = {q: server.answer(q) for q in questions}
-        if not server.targets:
-            return answers
-        wanted |= server.targets
+        answers |= {q: server.answer(q) for q in questions}
+        wanted.update(server.targets.values())
+        questions, below = list(server.targets), set()
+    return answers
 
 
 def _with_ancestors(wanted: Iterable[str], apex: str) -> set[str]:
@@ -103,7 +105,7 @@ class _Server:
 
     def __init__(self, zone: Zone, held: Held, known: frozenset[str]) -> None:
         self.zone, self.held, self.known = zone, held, known
-        self.targets: set[str] = set()
+        self.targets: dict[Question, str] = {}
         self._negative_ttl = _negative_ttl(zone.soa)
 
     def answer(self, question: Question) -> Answer:
@@ -114,28 +116,22 @@ class _Server:
 
     def _listing(self, question: Question) -> Answer:
         name = question.name
-        if question.type == "BELOW" and not _can_list(self.zone, name):
+        if question.type == "BELOW" and not self._is_listed(name):
             return _absent(question, f"{name} is too large to list all its names")
         if question.type == "ANY":
             records = self.held.records.get(name, ())
         else:
-            records = tuple(r for o in self._below(name) for r in self.held.records[o])
+            owners = self._tree.below(name)
+            records = tuple(r for _, owner in owners for r in self.held.records[owner])
         status = AnswerStatus.ANSWERED if records else AnswerStatus.NODATA
         return Answer(question, status, records, vantage=self.zone.vantage)
 
-    def _below(self, name: str) -> Iterable[str]:
-        """The owner names strictly below a name, in the order of the file."""
-        if not name:
-            return [owner for owner in self.held.records if owner]
-        start = name[::-1]
-        first, end = (bisect_left(self._backwards, (start + mark,)) for mark in "./")  # "/" is next
-        found = sorted(self._backwards[first:end], key=itemgetter(1))
-        return [owner[::-1] for owner, _ in found]
+    def _is_listed(self, name: str) -> bool:
+        return _can_list(self.zone, name) and name not in self.held.unlisted
 
     @cached_property
-    def _backwards(self) -> list[tuple[str, int]]:
-        """The owner names spelt backwards, sorted, with their place in the file."""
-        return sorted((owner[::-1], place) for place, owner in enumerate(self.held.records))
+    def _tree(self) -> NameTree:
+        return NameTree(self.held.records)
 
     def _follow(self, question: Question) -> Answer:
         """The answer with its alias chain (RFC 1034 section 3.6.2)."""
@@ -149,19 +145,19 @@ class _Server:
             if not step.chain or step.status is not AnswerStatus.ANSWERED:
                 return step._replace(question=question, chain=tuple(chain), wildcard=wildcard)
             name = step.chain[-1].target
-            stop = self._stop(name, seen, len(chain))
+            stop = self._stop(question, name, seen, len(chain))
             if stop:
                 return _absent(question, stop)._replace(chain=tuple(chain), wildcard=wildcard)
             seen.add(name)
 
-    def _stop(self, target: str, seen: set[str], length: int) -> str | None:
+    def _stop(self, question: Question, target: str, seen: set[str], length: int) -> str | None:
         """Why the chain cannot be followed to this target, None where it can."""
         if target in seen or length >= MAX_CHAIN:
             return f"the alias leads back to {target}" if target in seen else "too many aliases"
         if not names.is_within(target, self.zone.zone):
             return f"the alias leads to {target}, which is not in this file"
         if target not in self.known:
-            self.targets.add(target)
+            self.targets[question] = target
             return f"{target} has not been read yet"
         return None
 

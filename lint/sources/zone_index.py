@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from ..model import Node, Record
 from ..records import names
+from .name_tree import NameTree
 from .zone_dialect import Dialect
 from .zone_record import Raw, record
 
@@ -13,15 +15,12 @@ from .zone_record import Raw, record
 class Index:
     """The entries of a file by owner name, in the order of the file; records are made on demand."""
 
-    __slots__ = ("_dialect", "_parents", "_raws", "_records")
-
     def __init__(self, raws: Iterable[Raw], dialect: Dialect) -> None:
         self._dialect = dialect
         self._raws: dict[str, list[Raw]] = {}
         for raw in raws:
             self._raws.setdefault(raw.name, []).append(raw)
         self._records: dict[str, tuple[Record, ...]] = {}
-        self._parents: frozenset[str] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._raws)
@@ -38,17 +37,26 @@ class Index:
         self, wanted: Collection[str], below: Collection[str]
     ) -> Mapping[str, tuple[Record, ...]]:
         """The records at the wanted names and strictly below some others, in the file's order."""
-        listed = set(wanted)
-        if below:
-            tops = set(below)
-            listed.update(n for n in self._raws if any(a in tops for a in names.ancestors(n)))
-        return {n: self.records(n) for n in self._raws if n in listed}
+        found = {self._places[name]: name for name in wanted if name in self._raws}
+        for top in below:
+            found.update(self._tree.below(top))
+        return {found[place]: self.records(found[place]) for place in sorted(found)}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._raws)}
+
+    @cached_property
+    def _tree(self) -> NameTree:
+        return NameTree(self._raws)
 
     def parents(self, wanted: Collection[str]) -> frozenset[str]:
         """Those of the names that have some record strictly below them."""
-        if self._parents is None:
-            self._parents = all_ancestors(self._raws)
         return self._parents.intersection(wanted)
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return all_ancestors(self._raws)
 
     def nodes(self) -> Iterator[Node]:
         """Every owner name with its records, in the order of their first mention."""

@@ -47,7 +47,7 @@ class Map:
         few = self._labels <= MAX_LABELS and len(self.places) < MAX_PLACES
         if few and self._is_there(segment):
             bare = replace(segment, data=b"")
-            self.places.append(Place(bare, len(segment.data), Traits(labels, found.escaped)))
+            self.places.append(Place(bare, len(segment.data), replace(found, labels=labels)))
         else:
             self.is_whole = False
             self.places.clear()

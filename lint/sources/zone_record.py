@@ -20,6 +20,7 @@ MAX_LINE = 4_096  # octets kept of each
 _BODY = re.compile(rb'(?:[^\n;"()\\]++|"(?:[^"\\\n]++|\\[^\n])*+"|\\[^\n])*+')
 _PROXIED = re.compile(r"\bcf-proxied:(true|false)\b")
 _BLANKS = b" \t"
+_RESERVED = ("example", "test", "invalid")  # last labels of names in documents, RFC 2606
 
 
 class Raw(NamedTuple):
@@ -75,7 +76,8 @@ def record(raw: Raw, dialect: Dialect) -> Record:
 def _whole(target: str, origin: str) -> str:
     """A target without the origin that a missing final dot has put behind a public host name."""
     typed = target.removesuffix(f".{origin}")
-    return typed if "." in typed and is_listed(typed.rpartition(".")[2]) else target
+    top = typed.rpartition(".")[2]
+    return typed if "." in typed and (is_listed(top) or top in _RESERVED) else target
 
 
 def where(segment: Segment, entry: Entry, line: int, dialect: Dialect) -> Where:

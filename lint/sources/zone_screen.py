@@ -68,13 +68,22 @@ _SPLIT = r'"[ \t]++"'
 _BASE64 = r"[A-Za-z0-9+/]"
 _FLAGS = r"(?:(?:k=rsa|k=ed25519|h=sha256|s=email|s=\*|t=s); ?){0,4}"
 _KEY = (
-    rf'"(?:v=DKIM1; ?)?{_FLAGS}p=(?P<key>{_BASE64}{{40,250}}=?=?'
-    rf'(?:{_SPLIT}{_BASE64}{{1,255}}=?=?){{0,6}});?"'
+    rf'"(?:v=DKIM1; ?)?{_FLAGS}p=(?P<key>{_BASE64}{{40,250}}'
+    rf'(?:{_SPLIT}{_BASE64}{{1,255}}){{0,6}}=?=?);?"'
 )
 _MAILTO = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{_HOST}"
 _DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_MAILTO})?;?"'
 
 _NUMBERS = {"a": 6, "aaaa": 7, "mx": 8, "txt": 9}
+# How RSA keys of 1024, 2048 and 4096 bits begin and end (RFC 8017 appendix A.1.1, exponent 65537),
+# with their lengths in base64; an Ed25519 key has no frame (RFC 8463 section 4).
+_KEYS = (
+    (b"MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ", b"IDAQAB", 216),
+    (b"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA", b"IDAQAB", 392),
+    (b"MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA", b"CAwEAAQ==", 736),
+    (b"", b"=", 44),
+)
+_BETWEEN = re.compile(rb'"[ \t]+"')
 MAX_STRING = 255
 MAX_ORIGINS = 4_096  # remembered
 _MAIL_WORDS = r"dkim|dmarc|domainkey|spf"
@@ -147,7 +156,7 @@ def _is_documentation(apex: str) -> bool:
 def kinds(match: re.Match[bytes]) -> Kind | None:
     """What a plain group holds; None if a closer look finds that it is not plain."""
     if match["alone"] is not None:
-        return Kind.ALONE if match["key"] is None or _is_short(match) else None
+        return Kind.ALONE if match["key"] is None or _is_whole_key(match) else None
     start = match.start
     return _KINDS[(start(6) >= 0) + 2 * (start(7) >= 0) + 4 * (start(8) >= 0) + 8 * (start(9) >= 0)]
 
@@ -155,8 +164,12 @@ def kinds(match: re.Match[bytes]) -> Kind | None:
 _KINDS = tuple(Kind(bits) for bits in range(16))  # by the groups of `_NUMBERS`
 
 
-def _is_short(match: re.Match[bytes]) -> bool:
-    """Whether the first string of a key's record is short enough; the pattern sees to the rest."""
+def _is_whole_key(match: re.Match[bytes]) -> bool:
+    """Whether a key has the length that its beginning says, and a first string that is no longer
+    than strings can be; the pattern sees to the rest."""
+    key = _BETWEEN.sub(b"", match["key"])
+    if not any(key.startswith(b) and key.endswith(e) and len(key) == n for b, e, n in _KEYS):
+        return False
     text, start = match.string, match.start("key")
     return text.index(b'"', start) - text.rindex(b'"', 0, start) - 1 <= MAX_STRING
 

@@ -119,7 +119,8 @@ class Reading:
         if not written.endswith(".") and names.canonical(written) == self.start.apex:
             name = self.start.apex
         # Most names are short and need no closer look.
-        problem = names.flaw(name) if len(name) >= names.MAX_LABEL or ".." in name else None
+        odd = len(name) >= names.MAX_LABEL or ".." in name or name.startswith(".")
+        problem = names.flaw(name) if odd else None
         if problem:
             return f"$ORIGIN cannot be used: {problem}"
         self._origin = name

@@ -8,7 +8,7 @@ one search, so that the number of wanted names does not matter. Escapes count as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from ..records import names
@@ -43,6 +43,7 @@ class Needles:
         # Such names can be typed in several ways: everything is read for them.
         self._odd = any("\\" in n for n in (*wanted, *below))
         self._under: dict[str, _Under] = {}
+        self._elsewhere = self._nowhere()
         suffix = re.escape(b"." + _typed(zone) + b".") if zone else rb"\."
         self._outside = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)(?<!' + suffix + rb")").findall
 
@@ -50,6 +51,12 @@ class Needles:
         """Look no longer for what is below this name."""
         self.below.discard(top)
         self._under.clear()
+        self._elsewhere = self._nowhere()
+
+    def _nowhere(self) -> _Under:
+        """What to look for under an origin below the zone where no wanted name can be."""
+        zone = self._look_closely(self._zone)
+        return _Under(zone.everything, frozenset(), frozenset((b"",)), zone.above)
 
     def keeps(self, name: str) -> bool:
         """Whether records at this name are wanted; notes the wanted names above it."""
@@ -65,22 +72,22 @@ class Needles:
 
         `text` gives its data, which is not always needed.
         """
-        under, top = self._at(segment.origin), self._at(self._zone)
-        if self._odd or self._needs_all(under) or self._needs_all(top):
+        if self._odd or found.escaped:
             return True
         if segment.owner is not None and self._is_near(segment.owner):
             return True
-        if found.escaped:
+        if self._shows(self._at(segment.origin), found.labels, text):
             return True
-        labels = found.labels
-        if under.signs.isdisjoint(labels) and top.signs.isdisjoint(labels):
+        return found.absolute and self._shows(self._at(self._zone), found.labels, text)
+
+    def _shows(self, under: _Under, labels: Iterable[bytes], text: Callable[[], bytes]) -> bool:
+        if under.everything or not under.above <= self.parents:
+            return True
+        if under.signs.isdisjoint(labels):
             return False
-        if not (under.labels.isdisjoint(labels) and top.labels.isdisjoint(labels)):
+        if not under.labels.isdisjoint(labels):
             return True
         return any(self._is_near(o[:-1].decode("latin-1")) for o in self._outside(text().lower()))
-
-    def _needs_all(self, under: _Under) -> bool:
-        return under.everything or not under.above <= self.parents
 
     def _is_near(self, name: str) -> bool:
         above = {name, *names.ancestors(name)}
@@ -95,6 +102,18 @@ class Needles:
         return under
 
     def _look_under(self, origin: str) -> _Under:
+        if self._is_elsewhere(origin):
+            return self._elsewhere
+        return self._look_closely(origin)
+
+    def _is_elsewhere(self, origin: str) -> bool:
+        """Whether an origin below the zone has another last label than all wanted names have."""
+        if "\\" in origin or not self._zone or not names.is_below(origin, self._zone):
+            return False
+        last = origin[: -len(self._zone) - 1].rpartition(".")[2]
+        return last.encode() not in self._at(self._zone).labels
+
+    def _look_closely(self, origin: str) -> _Under:
         sought = self.wanted | self.below
         labels = {_last_label(n, origin) for n in sought if names.is_below(n, origin)}
         if origin in self.wanted:
@@ -110,7 +129,8 @@ class Needles:
 
 def _last_label(name: str, origin: str) -> bytes:
     relative = names.relative(name, origin) if origin else name
-    return _typed(names.labels(relative)[-1])
+    # A name that begins with a dot, such as `.example.com`, has nothing left of the origin.
+    return _typed((names.labels(relative) or ("",))[-1])
 
 
 def _typed(name: str) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .zone_segment import Segment
 
+_ABSOLUTE = re.compile(rb'\n[^\s;"()\\]++(?<=\.)')
 _ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
 
 
@@ -15,20 +16,23 @@ _ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
 class Traits:
     """The last labels of a segment's owner names below the origin or the zone, in lower case.
 
-    An empty label stands for an absolute name that is not below the zone. `escaped` says that
+    An empty label stands for an absolute name that is not below the zone. `absolute` says that
+    labels may be those of absolute names, where that makes a difference. `escaped` says that
     owner names have escapes, so that the labels are not the whole truth.
     """
 
     labels: Iterable[bytes]
+    absolute: bool
     escaped: bool
 
 
 class Tracer:
     """Finds the traits of segments of one zone, with one search over the text of each."""
 
-    __slots__ = ("_last",)
+    __slots__ = ("_last", "_zone")
 
     def __init__(self, zone: str) -> None:
+        self._zone = zone
         absolute = rf"\.{re.escape(zone)}\." if zone else r"\."
         self._last = re.compile(
             rb'\n(?=[^\s;"()\\])(?:(?:[^\s.;"()\\]++\.)*?([^\s.;"()\\]++)(?:(?i:'
@@ -43,4 +47,5 @@ class Tracer:
         joined = b"\n".join(labels)
         if joined != (lower := joined.lower()):
             labels = lower.split(b"\n")
-        return Traits(labels, b"\\" in data and _ESCAPED.search(data) is not None)
+        absolute = segment.origin != self._zone and _ABSOLUTE.search(data) is not None
+        return Traits(labels, absolute, b"\\" in data and _ESCAPED.search(data) is not None)

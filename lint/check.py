@@ -42,7 +42,7 @@ from .reserved import RESERVED
 from .rule import Rule
 from .sources.authority import enclosing
 from .unreadable import unreadable
-from .verdict import dmarc_status, is_certain, overall, predict, record_status, verdict
+from .verdict import dmarc_status, is_certain, is_refused, overall, predict, record_status, verdict
 from .version import VERSION
 from .view import ANY, BELOW, View
 from .zone_walk import NOBODY, Linted, walk
@@ -165,7 +165,9 @@ def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> Do
         zone=view.zone,
         verdict=verdict(findings, settings.fail_on, certain=certain),
         retry_at=None,
-        predicted=predict(domain, statuses, dmarc) if domain.provider else None,
+        predicted=predict(domain, statuses, dmarc, refused=is_refused(said))
+        if domain.provider
+        else None,
         reported=dict(domain.statuses),
         records=tuple(
             RecordReport(

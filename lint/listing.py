@@ -30,7 +30,7 @@ class Listing:
 def holders(view: View, expected: ExpectedRecord) -> tuple[Record, ...]:
     """The zone's records, wherever they stand, with the expected type and value or DKIM key.
 
-    None where the zone's names cannot be listed.
+    None of them where the names of the zone cannot be listed.
     """
     below = view.below(view.zone)
     if not below:

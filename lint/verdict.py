@@ -77,15 +77,32 @@ def dmarc_status(view: View) -> RecordStatus:
     return S.FAILED if any("dmarc1" in r.text.lower() for r in own) else S.MISSING
 
 
+def is_refused(said: Iterable[Said]) -> bool:
+    """Whether something is wrong with the domain itself, whatever its records say."""
+    return any(
+        s.finding.severity is Severity.ERROR
+        and Affects.VERIFY in s.finding.affects
+        and not s.finding.record.type
+        for s in said
+    )
+
+
 def predict(
-    domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus
+    domain: SenderDomain,
+    statuses: Sequence[RecordStatus],
+    dmarc: RecordStatus,
+    *,
+    refused: bool = False,
 ) -> Predicted:
-    """What verify is expected to say; `statuses` are those of the domain's records, in order."""
+    """What verify is expected to say; `statuses` are those of the domain's records, in order.
+
+    `refused` says that the domain itself cannot be verified.
+    """
     of = list(zip(domain.records, statuses, strict=True))
     groups = {p: _group(p, of) for p in (Purpose.SPF, Purpose.DKIM, Purpose.RETURN_PATH)}
     judged = [*groups.values(), *([dmarc] if is_judged(domain) else [])]
     return Predicted(
-        status=_domain_status(domain, of, judged),
+        status=DomainStatus.FAILED if refused else _domain_status(domain, of, judged),
         spf=groups[Purpose.SPF],
         dkim=groups[Purpose.DKIM],
         dmarc=dmarc,

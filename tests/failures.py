@@ -89,7 +89,7 @@ def quoted(text: str) -> str:
 # The sender domain's records: name left of the domain, type, value, priority, required.
 RECORDS: tuple[tuple[str, str, str, int | None, bool], ...] = (
     ("bounce", "TXT", SPF, None, True),
-    ("bounce", "MX", f"feedback.{PROVIDER}", 10, True),
+    ("bounce", "MX", f"feedback.us-east-1.{PROVIDER}", 10, True),
     ("s1._domainkey", "TXT", DKIM, None, True),
     ("s2._domainkey", "CNAME", f"s2.dkim.{PROVIDER}", None, True),
     ("rp", "CNAME", f"return.{PROVIDER}", None, True),
@@ -147,6 +147,7 @@ def right(shape: Shape) -> Zone:
 
 
 Plant = Callable[[Zone], None]
+Edit = Callable[[dict[str, object]], None]
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ class Failure:
     shapes: tuple[str, ...] = ("apex", "sub-domain", "own zone")
     mends: bool = True  # whether the printed changes alone make the next run ready
     reported: str = "pending"  # the provider's last word
+    edit: Edit = lambda document: None
 
 
 def _moved(left: str, type_: str, to: Callable[[Shape], str]) -> Plant:
@@ -214,6 +216,22 @@ def _apex_spf(zone: Zone) -> None:
     domain = zone.shape.domain
     zone.lines = [x for x in zone.lines if not (x[0] == domain and "v=spf1" in x[2])]
     zone.put(domain, "TXT", merged)
+
+
+def _at_a_strict_host(zone: Zone) -> None:
+    """A DNS host whose form takes no underscore in the name of a CNAME."""
+    zone.drop("s2._domainkey", "CNAME")
+    zone.lines = [x for x in zone.lines if x[1] != "NS"]
+    zone.put(zone.shape.zone, "NS", "ns77.worldnic.com.")
+
+
+def _shortened(document: dict[str, object]) -> None:
+    """The provider's page shows only the beginning of the key."""
+    records = document["records"]
+    assert isinstance(records, list)
+    for record in records:
+        if "p=" in record["value"] and "_domainkey" in record["name"]:
+            record["value"] = record["value"][:80] + "..."
 
 
 K, D2, RP, IN = "s1._domainkey", "s2._domainkey", "rp", "inbound"
@@ -432,14 +450,14 @@ FAILURES: tuple[Failure, ...] = (
     Failure(
         "TYPE05",
         "no final dot, mx",
-        _raw("bounce", "MX", f"10 feedback.{PROVIDER}"),
+        _raw("bounce", "MX", f"10 feedback.us-east-1.{PROVIDER}"),
         ("bounce", "MX"),
         "failed",
     ),
     Failure(
         "TYPE06",
         "priority in the host",
-        _value("bounce", "MX", f"10 10\\032feedback.{PROVIDER}."),
+        _value("bounce", "MX", f"10 10\\032feedback.us-east-1.{PROVIDER}."),
         ("bounce", "MX"),
         "failed",
     ),
@@ -591,5 +609,31 @@ FAILURES: tuple[Failure, ...] = (
         (K, "TXT"),
         "unknown",
         mends=False,
+    ),
+    Failure(
+        "VALUE14",
+        "another region",
+        _value("bounce", "MX", f"10 feedback.eu-west-1.{PROVIDER}."),
+        ("bounce", "MX"),
+        "failed",
+    ),
+    Failure("HOST10", "underscores refused", _at_a_strict_host, (D2, "CNAME"), "missing"),
+    Failure(
+        "HOST11",
+        "a web address",
+        lambda zone: None,
+        (K, "TXT"),
+        "verified",
+        mends=False,  # the domain must be registered anew at the provider
+        edit=lambda document: document.update(name=f"https://{document['name']}/"),
+    ),
+    Failure(
+        "VALUE07",
+        "dots in the document",
+        _gone(K, "TXT"),
+        (K, "TXT"),
+        "missing",
+        mends=False,  # the provider's document does not hold the key
+        edit=lambda document: _shortened(document),
     ),
 )

@@ -217,7 +217,7 @@ class _Server:
 
     def _negative(self, question: Question, status: AnswerStatus) -> Answer:
         if not self.zone.complete:
-            return _absent(question, "the file takes in another file ($INCLUDE) that was not read")
+            return _absent(question, "a part of the zone was not read")
         return Answer(question, status, negative_ttl=self._negative_ttl)
 
 

@@ -112,6 +112,7 @@ class _Cutter:
         line = self.line + self.buffer.count(b"\n", 0, before)
         message = "too many brackets are never closed; the file was not read further"
         self.faults.add(Where(self.path, line), message, b"(")
+        self.faults.cut_short = True
 
 
 def _between_owners(data: bytes, floor: int, end: int) -> int:

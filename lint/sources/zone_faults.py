@@ -9,13 +9,17 @@ SHOWN = 400  # octets of a faulty line
 
 
 class Faults:
-    """Collects faults while a file is read; `count` goes on where `kept` is full."""
+    """Collects faults while a file is read; `count` goes on where `kept` is full.
 
-    __slots__ = ("_kept", "count")
+    `cut_short` says that the rest of the file was not read.
+    """
+
+    __slots__ = ("_kept", "count", "cut_short")
 
     def __init__(self) -> None:
         self._kept: list[Fault] = []
         self.count = 0
+        self.cut_short = False
 
     def add(self, where: Where, message: str, line: bytes, name: str | None = None) -> None:
         """Note a line that could not be read."""

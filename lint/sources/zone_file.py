@@ -74,7 +74,7 @@ class ZoneFile:
         elif not self._is_read:
             for _ in self._again().segments(self._source):
                 pass
-        return not self._reading.unread
+        return not (self._reading.unread or self._reading.faults.cut_short)
 
     @property
     def is_held(self) -> bool:

@@ -15,6 +15,7 @@ from .records.difference import (
     HostDifferenceKind,
     classify,
     classify_host,
+    may_be_equal,
 )
 from .records.kind import TextKind, is_dmarc, meant_for, text_kind
 from .view import View
@@ -68,14 +69,19 @@ def unclaimed(view: View, expected: ExpectedRecord) -> tuple[Record, ...]:
     Texts of a kind that may stand once only (SPF, DKIM, DMARC) always count.
     """
     records = view.records(expected.name, expected.type)
-    others = [e for e in view.domain.records if e != expected and e.question == expected.question]
-    if not others or (expected.type == "TXT" and meant_for(expected.value) is not None):
+    if expected.type == "TXT" and meant_for(expected.value) is not None:
         return records
-    return tuple(
-        r
-        for r in records
-        if carries(view, expected, r) or not any(carries(view, o, r) for o in others)
-    )
+    owners = _owners(view, expected.question)
+    return tuple(r for r, o in zip(records, owners, strict=True) if not o or expected in o)
+
+
+@lru_cache(maxsize=256)  # every rule about values asks this
+def _owners(view: View, question: Question) -> tuple[tuple[ExpectedRecord, ...], ...]:
+    """For each record that answers a question, the expected records that it is."""
+    mine = [e for e in view.domain.records if (e.name, e.type) == question]
+    if len(mine) < 2:
+        return ((),) * len(view.records(*question))
+    return tuple(tuple(e for e in mine if carries(view, e, r)) for r in view.records(*question))
 
 
 def mail_texts(node: Node) -> Iterator[tuple[TextKind, Record]]:
@@ -119,7 +125,17 @@ def carries(view: View, expected: ExpectedRecord, record: Record) -> bool:
         return _plain(expected.value) == (record.target or _plain(record.data))
     if expected.purpose is Purpose.DMARC:
         return is_dmarc(record.text)
+    if not _may_carry(view, expected, record.text):
+        return False
     return text_difference(view, expected, (record,)).kind is K.EQUAL
+
+
+def _may_carry(view: View, expected: ExpectedRecord, text: str) -> bool:
+    """A quick look that spares most records the search for what is wrong with them."""
+    domain = view.domain.name
+    return may_be_equal(
+        expected.value, text, purpose=expected.purpose, name=expected.name, domain=domain
+    ) or spf_reach.leads_to(view, expected, text)
 
 
 def _plain(data: str) -> str:

@@ -54,11 +54,16 @@ def reach(view: View, text: str, required: Iterable[Term]) -> Reach:
 
 def settled(view: View, expected: ExpectedRecord, found: Difference) -> Difference:
     """The same difference, or none where the terms are reached through names of the zone."""
-    if found.kind not in _LACKING or not (asks_for_spf(expected) and is_spf(found.observed)):
-        return found
-    if reach(view, found.observed, required_terms(expected.value)).missing:
+    if found.kind not in _LACKING or not leads_to(view, expected, found.observed):
         return found
     return Difference(DifferenceKind.EQUAL, None, "", found.observed)
+
+
+def leads_to(view: View, expected: ExpectedRecord, text: str) -> bool:
+    """Whether an SPF record has all required terms, itself or through names of the zone."""
+    if not (asks_for_spf(expected) and is_spf(text)):
+        return False
+    return not reach(view, text, required_terms(expected.value)).missing
 
 
 def assure_known(view: View, expected: ExpectedRecord, records: Iterable[Record]) -> None:

@@ -5,67 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint.asked import asks_for_key
+from ..lint.dkim_keys import at_node
 from ..lint.evidence import K, text_difference
-from ..lint.mending import about, found, mended
+from ..lint.mending import about, mended
 from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
-from ..lint.records.dkim import Damage, DamageKind, key_damage, parse_dkim
-from ..lint.records.kind import is_dkim_key
-from ..lint.records.names import labels
-from ..lint.records.txt import MAX_STRING
+from ..lint.records.dkim import DkimKey, parse_dkim
+from ..lint.records.dkim_flaws import record_flaw
+from ..lint.records.dkim_key import KeyForm, key_facts
 from ..lint.rule import Case, rule
 from ..lint.standing import standing
 from ..lint.view import View
 
-_KEY = (
-    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCcHSCczrLs+pW05t07anWs2ris2kZGVSPRox4QL1iLOL7Tk4k2cSPv"
-    "s4nGxzIH00rmO/iJwp/j2USzQNAVd/dvqyQIan6HrkTI8FCeJs8sYlQI3ZZaL9vqAY0sLMor6li0DOadhp6LGc9G3jpw"
-    "1vOZIqNH/Cmo2rNQUu4OtbyVJwIDAQAB"
-)
-
-
-# Where public RSA keys begin: what is shorter or other may be a sample or another kind of key.
-_BEGINNINGS = ("MIG", "MII")
-_SHORTEST = 150  # characters; the shortest key in use, of 1024 bits, has 216
-_STRAY = 12  # characters behind a whole key
-
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
-    """A key that lacks its end, has more than it says, or holds what no key can hold."""
-    if "_domainkey" not in labels(node.name)[1:]:
-        return
-    for index, record in enumerate(node.of("TXT")):
-        damage = _damage(record)
+    """Keys that no receiver can read, whoever they belong to: a warning, as they may be unused."""
+    for index, record in enumerate(at_node(node)):
+        damage = record_flaw(record.text)
         if damage is not None:
-            yield found(record, _message(node.name, damage.detail), index)._replace(
-                severity=Severity.WARNING,
-                fix="Copy the whole value again from the provider, if it still signs with this "
-                "key; else delete the record.",
-            )
+            message = f"the key at {node.name} is damaged: {damage}"
+            problem = about(record, message, type_="TXT", severity=Severity.WARNING)
+            yield problem._replace(discriminator=str(index))
+        elif _has_older_form(parse_dkim(record.text)):
+            yield _bare(record, node.name)._replace(discriminator=str(index))
 
 
-def _damage(record: Record) -> Damage | None:
-    """What is certainly wrong with a key: not with one that merely looks odd."""
-    if not is_dkim_key(record.text) or any(len(s) > MAX_STRING for s in record.strings):
-        return None
-    key = parse_dkim(record.text)
-    text = key.p or ""
-    if key.k != "rsa" or len(text) < _SHORTEST or not text.startswith(_BEGINNINGS):
-        return None
-    damage = key_damage(text, key.k)
-    return damage if damage is not None and _is_certain(text, damage) else None
+def _has_older_form(key: DkimKey) -> bool:
+    return key_facts(key.p or "", key.k).form is KeyForm.RSA_PUBLIC_KEY
 
 
-def _is_certain(text: str, damage: Damage) -> bool:
-    if damage.kind is DamageKind.NOT_BASE64:
-        return True
-    ends = text.rstrip("=").endswith("AQAB")  # as nearly every whole key does
-    if damage.kind in (DamageKind.TRAILING, DamageKind.PADDING):
-        return not ends and "AQAB" in text[-_STRAY:]
-    return damage.kind is DamageKind.TRUNCATED and not ends
+def _bare(record: Record, name: str) -> Problem:
+    message = f"the key at {name} has an older form that some receivers cannot read"
+    fix = "ask the provider for the key in the usual form: it begins with MII and holds BIj or GfM"
+    return about(record, message, severity=Severity.WARNING, type_="TXT", fix=fix)
 
 
-def _message(name: str, detail: str) -> str:
-    return f"the key at {name} is damaged: {detail}"
+_KEY = (
+    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDv9kTn5RbYhP2cLxW7mZqE0sFgA4uJ8oKiN3tVdC6yMlUwQaXHeB"
+    "q1r2s3t4u5v6w7x8y9z0A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P6Q7R8S9T0U1V2W3X4Y5Z6a7b8c9d0e1f2wIDAQAB"
+)
+# The key of RFC 6376 appendix C, and the one of RFC 8463 appendix A.
+_SOUND = (
+    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOC"
+    "KG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGj"
+    "aNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB"
+)
+_ED25519 = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 
 
 @rule(
@@ -75,12 +59,6 @@ def _message(name: str, detail: str) -> str:
     predicts=RecordStatus.FAILED,
     zone=anywhere,
     good=(
-        # Without the provider's word: whole keys, samples, and keys of other kinds.
-        Case(
-            zone=f's1._domainkey TXT "k=rsa; p={_KEY}"\ns2._domainkey TXT "p={_KEY[:90]}"\n'
-            f's3._domainkey TXT "v=DKIM1; k=new; p={_KEY[:180]}"\n'
-            f's4._domainkey TXT "v=DKIM1; p={_KEY[:150]}IDAQAB"\ns5._domainkey TXT "v=DKIM1; p="'
-        ),
         # Blanks inside a key and its missing version are as good as none.
         Case(
             zone=f's1._domainkey TXT "p={_KEY[:40]} {_KEY[40:]};"',
@@ -91,21 +69,53 @@ def _message(name: str, detail: str) -> str:
             zone=f's1._domainkey TXT "p={_KEY}"\nk2._domainkey TXT "p={_KEY[:90]}!"',
             expects=f's1._domainkey TXT "v=DKIM1; k=rsa; p={_KEY}"',
         ),
+        # What the provider itself gave out is as it should be.
+        Case(
+            zone=f's1._domainkey TXT "v=DKIM1; p={_KEY[:90]}"',
+            expects=f's1._domainkey TXT "v=DKIM1; p={_KEY[:90]}"',
+        ),
+        # Withdrawn keys, keys without version, in pieces, or behind an alias; other texts.
+        Case(
+            zone=f's1._domainkey TXT "v=DKIM1; p="\n*._domainkey TXT "v=DKIM1; p="\n'
+            f's2._domainkey TXT "k=rsa; p={_SOUND[:80]}" " {_SOUND[80:]};"\n'
+            f's3._domainkey TXT "v=DKIM1; k=ed25519; p={_ED25519}"\n'
+            's4._domainkey CNAME s4.a.example.\n_domainkey TXT "o=~; r=p@example.org"'
+        ),
+        Case(
+            zone='s1._domainkey TXT "v=DKIM1"\ns1._domainkey TXT "k=rsa"\n'
+            f's1._domainkey TXT "p={_SOUND}"'
+        ),
     ),
     bad=(
         Case(
-            zone=f's1._domainkey TXT "v=DKIM1; p={_KEY[:180]}"\n'
-            f's2._domainkey TXT "v=DKIM1; p={_KEY[:60]}!{_KEY[60:]}"\n'
-            f's3._domainkey TXT "v=DKIM1; p={_KEY}x"',
+            zone=f's1._domainkey TXT "v=DKIM1; k=rsa; p={_SOUND[:100]}"',
             says=(
                 (
                     "the key at s1._domainkey.example.org is damaged: "
-                    "the key says that it has 162 octets, but only 135 are there"
+                    "the key says that it has 162 octets, but only 75 are there, "
+                    "at character 119 of the value"
                 ),
-                "the key at s2._domainkey.example.org is damaged: '!' cannot be part of a key",
+            ),
+        ),
+        Case(
+            zone=f's1._domainkey.mail TXT "v=DKIM1; p={_SOUND[:40]}@{_SOUND[40:]}"',
+            says=(
                 (
-                    "the key at s3._domainkey.example.org is damaged: "
-                    "the key ends after 216 characters, but 217 are there"
+                    "the key at s1._domainkey.mail.example.org is damaged: "
+                    "'@' cannot be part of a key, at character 52 of the value"
+                ),
+            ),
+        ),
+        Case(
+            zone=f's1._domainkey TXT "k=rsa; p={_SOUND}; v=DKIM1"',
+            says=("the key at s1._domainkey.example.org is damaged: v=DKIM1 must come first",),
+        ),
+        Case(
+            zone=f's1._domainkey TXT "v=DKIM1; k=rsa; p={_ED25519}"',
+            says=(
+                (
+                    "the key at s1._domainkey.example.org is damaged: "
+                    "it looks like a key of type k=ed25519"
                 ),
             ),
         ),
@@ -146,10 +156,10 @@ def dkim_key_damaged(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
     if not asks_for_key(expected):
         return
     records = standing(view, expected)
-    difference = text_difference(view, expected, records)
-    if difference.kind is not K.DAMAGED_KEY:
+    found = text_difference(view, expected, records)
+    if found.kind is not K.DAMAGED_KEY:
         return
-    record = next(r for r in records if r.text == difference.observed)
-    at = "" if difference.at is None else f", at character {difference.at + 1} of the value"
-    message = _message(expected.name, f"{difference.detail}{at}")
+    record = next(r for r in records if r.text == found.observed)
+    at = "" if found.at is None else f", at character {found.at + 1} of the value"
+    message = f"the key at {expected.name} is damaged: {found.detail}{at}"
     yield about(record, message, mended(view, expected, record))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from ..lint import changes
 from ..lint.asked import asks_for_spf
-from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
+from ..lint.model import Affects, ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
 from ..lint.records.kind import is_spf
 from ..lint.records.spf import Term, merge, required_terms
 from ..lint.rule import Case, rule
+from ..lint.spf_subject import beside
 from ..lint.standing import distinct, standing
 from ..lint.view import View
 
@@ -52,7 +53,7 @@ def _several(name: str, records: Sequence[Record], wanted: Sequence[Term]) -> It
         Case(zone='@ TXT "v=spf1 -all"\n@ TXT "v=spf1 -all"'),
         # Another name's records are not this name's business.
         Case(
-            zone='@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 a -all"\nsend TXT "v=spf1 mx -all"',
+            zone='www TXT "v=spf1 mx -all"\nwww TXT "v=spf1 a -all"\nsend TXT "v=spf1 mx -all"',
             expects='send TXT "v=spf1 mx -all"',
         ),
     ),
@@ -67,6 +68,12 @@ def _several(name: str, records: Sequence[Record], wanted: Sequence[Term]) -> It
             expects='send TXT "v=spf1 include:a.example ~all"',
             domain="mail.example.org",
             says=("2 SPF records stand at send.mail.example.org; receivers then use none of them",),
+        ),
+        # The domain's own record, which its other senders need.
+        Case(
+            zone='@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 a -all"\nsend TXT "v=spf1 mx -all"',
+            expects='send TXT "v=spf1 mx -all"',
+            says=("2 SPF records stand at example.org; receivers then use none of them",),
         ),
         Case(
             zone='@ TXT "v=spf1 -all"\n@ TXT "v=spf1 a ~all"\n@ TXT "v=spf1 mx ~all"',
@@ -89,3 +96,8 @@ def spf_multiple_records(view: View, expected: ExpectedRecord) -> Iterator[Probl
     if asks_for_spf(expected):
         wanted = required_terms(expected.value)
         yield from _several(expected.name, standing(view, expected), wanted)
+    for found in _several(view.domain.name, beside(view, expected), ()):
+        # Not what the provider asked for: other senders of the customer suffer.
+        yield found._replace(
+            name=view.domain.name, severity=Severity.WARNING, affects=(Affects.DELIVERY,)
+        )

@@ -234,6 +234,11 @@ def _shortened(document: dict[str, object]) -> None:
             record["value"] = record["value"][:80] + "..."
 
 
+def _wix(zone: Zone) -> None:
+    """The name servers of a DNS host whose form for mail records has no field for a name."""
+    zone.lines = [(o, t, "ns8.wixdns.net." if t == "NS" else d) for o, t, d in zone.lines]
+
+
 K, D2, RP, IN = "s1._domainkey", "s2._domainkey", "rp", "inbound"
 
 FAILURES: tuple[Failure, ...] = (
@@ -403,6 +408,34 @@ FAILURES: tuple[Failure, ...] = (
         "placeholder",
         _value(K, "TXT", quoted("v=DKIM1; k=rsa; p=YOUR_PUBLIC_KEY")),
         (K, "TXT"),
+        "failed",
+    ),
+    Failure(
+        "SPF04",
+        "behind all",
+        _value("bounce", "TXT", quoted(f"v=spf1 ~all include:spf.{PROVIDER}")),
+        ("bounce", "TXT"),
+        "failed",
+    ),
+    Failure(
+        "SPF08",
+        "equals sign",
+        _value("bounce", "TXT", quoted(SPF.replace("include:", "include="))),
+        ("bounce", "TXT"),
+        "failed",
+    ),
+    Failure(
+        "SPF08",
+        "forbidden",
+        _value("bounce", "TXT", quoted(SPF.replace("include:", "-include:"))),
+        ("bounce", "TXT"),
+        "failed",
+    ),
+    Failure(
+        "SPF09",
+        "no version",
+        _value("bounce", "TXT", quoted(SPF.replace("v=spf1", "spf1"))),
+        ("bounce", "TXT"),
         "failed",
     ),
     Failure(
@@ -602,6 +635,48 @@ FAILURES: tuple[Failure, ...] = (
         "failed",
     ),
     Failure("DKIM03", "revoked", _value(K, "TXT", '"v=DKIM1; p="'), (K, "TXT"), "failed"),
+    Failure(
+        "DKIM08",
+        "another name of the provider",
+        _value(D2, "CNAME", f"s2.brand.old.{PROVIDER}."),
+        (D2, "CNAME"),
+        "failed",
+    ),
+    Failure(
+        "DMARC04",
+        "commas in the policy",
+        _value("_dmarc", "TXT", '"v=DMARC1; p=reject, rua=mailto:d@{domain}"'),
+        ("_dmarc", "TXT"),
+        "failed",
+        shapes=("apex", "sub-domain"),
+    ),
+    Failure(
+        "DMARC05",
+        "no such policy",
+        _value("_dmarc", "TXT", '"v=DMARC1; p=monitor"'),
+        ("_dmarc", "TXT"),
+        "failed",
+        shapes=("apex", "sub-domain"),
+    ),
+    Failure(
+        "MX02",
+        "another mailbox service",
+        _value(IN, "MX", "1 aspmx.l.google.com."),
+        (IN, "MX"),
+        "failed",
+        mends=False,  # whose mail it is, only the owner knows
+    ),
+    Failure(
+        "MX03", "an address", _value("bounce", "MX", "10 192.0.2.7"), ("bounce", "MX"), "failed"
+    ),
+    Failure("MX05", "no mail beside mail", _beside(IN, "MX", "0 ."), (IN, "MX"), "failed"),
+    Failure(
+        "RPATH06",
+        "no field for the name",
+        _both(_gone("bounce", "MX"), _wix),
+        ("bounce", "MX"),
+        "missing",
+    ),
     Failure(
         "NS06",
         "below a zone cut",

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"dns", "jinja2", "yaml", "asyncio", "publicsuffixlist", "importlib.metadata", "email"}
+HEAVY = {"cryptography", "dns", "jinja2", "yaml", "asyncio", "publicsuffixlist"}
+HEAVY |= {"importlib.metadata", "email"}
 
 
 def _imports(path: Path) -> Iterator[str]:

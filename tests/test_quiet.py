@@ -38,7 +38,9 @@ def zone(text: str) -> ZoneFile:
 
 
 def without_document(text: str) -> tuple[Finding, ...]:
-    return check_zones([zone(text)], RULES).findings
+    """What is above a mere remark."""
+    found = check_zones([zone(text)], RULES).findings
+    return tuple(f for f in found if f.severity is not Severity.INFO)
 
 
 def quoted(text: str, size: int = 250) -> str:

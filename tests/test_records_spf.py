@@ -98,7 +98,12 @@ def test_an_include_that_allows_nobody_is_missing(text: str) -> None:
 def test_addresses_are_compared_by_meaning() -> None:
     expected = "v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 ~all"
     assert missing("v=spf1 ip4:192.0.2.1/32 ip6:2001:DB8:0:0::1/128 -all", expected) == []
-    assert missing("v=spf1 ip4:192.0.2.0/24 ~all", expected) == ["ip4:192.0.2.1", "ip6:2001:db8::1"]
+    assert missing("v=spf1 ip4:192.0.2.0/24 ~all", expected) == ["ip6:2001:db8::1"]
+    assert missing("v=spf1 ip4:192.0.2.0/25 ip6:2001:db8::/32 ~all", expected) == []
+    assert missing("v=spf1 -ip4:192.0.2.0/24 ip6:2001:db9::/32 ~all", expected) == [
+        "ip4:192.0.2.1",
+        "ip6:2001:db8::1",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Purpose
@@ -26,6 +27,7 @@ class Expected(NamedTuple):
     key: DkimKey
 
 
+@lru_cache(maxsize=512)  # the same few values are compared with every record of a zone
 def expect(text: str, purpose: Purpose, name: str, domain: str) -> Expected:
     """Read an expected value once, for all comparisons with it."""
     kind = strict_kind(text)

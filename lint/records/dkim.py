@@ -31,6 +31,7 @@ class DkimKey(NamedTuple):
     s: tuple[str, ...] | None
     n: str | None
     well_formed: bool
+    g: str | None = None
 
     @property
     def revoked(self) -> bool:
@@ -54,6 +55,7 @@ def parse_dkim(text: str) -> DkimKey:
         s=_list(tags.get("s")),
         n=tags.get("n"),
         well_formed=first and not tags.problems,
+        g=tags.get("g"),
     )
 
 

@@ -12,7 +12,7 @@ from .kind import is_dmarc
 from .tags import BLANKS, TagFlaw, TagList, parse_tags
 
 _MAILTO = lazy(
-    r"mailto:[^\s@,!;<>]{1,256}@[^\s@,!;<>]{1,256}(?:!\d{1,20}[kmgt]?)?\Z", re.IGNORECASE
+    r"mailto:(?!//)[^\s@,!;<>]{1,256}@[^\s@,!;<>]{1,256}(?:!\d{1,20}[kmgt]?)?\Z", re.IGNORECASE
 )
 _LISTS = ("rua", "ruf")
 
@@ -29,13 +29,19 @@ class Policy(StrEnum):
         """0 for the mildest."""
         return list(Policy).index(self)
 
+    @property
+    def milder(self) -> Policy:
+        """One level lower, as `t=y` asks (RFC 9989 section 4.7)."""
+        return list(Policy)[max(self.strictness - 1, 0)]
+
 
 class Dmarc(NamedTuple):
     """A policy record as receivers of RFC 9989 use it.
 
     `p`, `sp` and `np` are None where absent or not a policy. `policy` is what applies: `p`, or
     none where `p` is unusable and a report address is there; None when the record counts for
-    nothing. `rua` and `ruf` are the addresses as written.
+    nothing. `rua` and `ruf` are the addresses as written. `adkim` and `aspf` are `r` or `s`, `psd`
+    is `y`, `n` or `u`, `testing` is `t=y`; what means nothing counts as absent.
     """
 
     text: str
@@ -46,6 +52,10 @@ class Dmarc(NamedTuple):
     policy: Policy | None
     rua: tuple[str, ...]
     ruf: tuple[str, ...]
+    adkim: str = "r"
+    aspf: str = "r"
+    psd: str = "u"
+    testing: bool = False
 
     @property
     def valid(self) -> bool:
@@ -58,7 +68,26 @@ def parse_dmarc(text: str) -> Dmarc:
     tags = parse_tags(text, fold=True)
     p, sp, np = (_policy(tags.get(name)) for name in ("p", "sp", "np"))
     rua = _addresses(tags.get("rua"))
-    return Dmarc(text, tags, p, sp, np, _applied(text, tags), rua, _addresses(tags.get("ruf")))
+    return Dmarc(
+        text=text,
+        tags=tags,
+        p=p,
+        sp=sp,
+        np=np,
+        policy=_applied(text, tags),
+        rua=rua,
+        ruf=_addresses(tags.get("ruf")),
+        adkim=_letter(tags, "adkim", "rs"),
+        aspf=_letter(tags, "aspf", "rs"),
+        psd=_letter(tags, "psd", "uyn"),
+        testing=_letter(tags, "t", "ny") == "y",
+    )
+
+
+def _letter(tags: TagList, name: str, allowed: str) -> str:
+    """A tag's value of one letter; the first of the allowed ones is what absence means."""
+    value = (tags.get(name) or "").lower()
+    return value if len(value) == 1 and value in allowed else allowed[0]
 
 
 def _applied(text: str, tags: TagList) -> Policy | None:
@@ -71,6 +100,19 @@ def _applied(text: str, tags: TagList) -> Policy | None:
     # RFC 9989 section 4.10.1: an unusable policy with a report address means "only report".
     reporting = any(is_report_address(address) for address in _addresses(tags.get("rua")))
     return Policy.NONE if reporting else None
+
+
+def requested(dmarc: Dmarc, *, inherited: bool, exists: bool = True) -> tuple[Policy, str]:
+    """What a record asks for mail from a domain, and the tag that says so (RFC 9989 section 4.7).
+
+    `inherited`: the record is that of a domain above. `exists`: the domain has any DNS record;
+    for one that has none `np` counts. `t=y` makes the policy one level milder.
+    """
+    policy, tag = dmarc.policy or Policy.NONE, "p"
+    if inherited and dmarc.p is policy:  # an unusable record is `none` throughout
+        stated = (("np", dmarc.np) if not exists else ("", None)), ("sp", dmarc.sp)
+        tag, policy = next(((t, p) for t, p in stated if p is not None), (tag, policy))
+    return policy.milder if dmarc.testing else policy, tag
 
 
 def _policy(value: str | None) -> Policy | None:

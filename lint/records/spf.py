@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..pattern import lazy
 from .kind import is_spf
+from .spf_network import covers
 
 _WORD = lazy(r"[^ ]+")
 _TERM = lazy(r"([+?~-]?)([A-Za-z][A-Za-z0-9_.-]*)([:=/]?)(.*)\Z", re.DOTALL)
@@ -71,7 +73,7 @@ class Spf(NamedTuple):
     terms: tuple[Term, ...]
 
     def __str__(self) -> str:
-        return " ".join((self.version, *(term.text for term in self.terms))).strip()
+        return " ".join((self.version, *(term.text for term in self.terms))).strip(" ")
 
     @property
     def all(self) -> Term | None:
@@ -109,6 +111,7 @@ class Spf(NamedTuple):
         return self.all_qualifier == "-" and not self.effective
 
 
+@lru_cache(maxsize=256)  # every SPF rule reads the same record, one rule after the other
 def parse_spf(text: str) -> Spf:
     """Text in, terms out; never raises, linear. Terms are separated by blanks only.
 
@@ -118,10 +121,11 @@ def parse_spf(text: str) -> Spf:
     version = ""
     if words and words[0][0].lower().startswith("v=spf1"):
         version = words.pop(0)[0]
-    return Spf(text, is_spf(text), version, tuple(_term(word, at) for word, at in words))
+    return Spf(text, is_spf(text), version, tuple(read_term(word, at) for word, at in words))
 
 
-def _term(word: str, at: int) -> Term:
+def read_term(word: str, at: int = 0) -> Term:
+    """One word as a term; `at` is its position in the record. Never raises."""
     match = _TERM.match(word)
     if match is None:
         return Term(word, "+", "", word, False, at)
@@ -162,7 +166,10 @@ def missing_terms(spf: Spf, required: Iterable[Term]) -> tuple[Term, ...]:
 def _held(term: Term, held: set[tuple[str, str, str]], hosts: set[str]) -> bool:
     if term.name in ("include", "redirect"):
         return term.key[2] in hosts
-    return term.key in held
+    if term.key in held or term.name not in ("ip4", "ip6"):
+        return term.key in held
+    wider = [value for sign, name, value in held if sign == "+" and name == term.name]
+    return any(covers(value, term.key[2]) for value in wider)
 
 
 def insert(spf: Spf, terms: Iterable[Term]) -> str:
@@ -210,7 +217,7 @@ def _strictest(records: Sequence[Spf]) -> Term | None:
 
 
 def _as_include(term: Term) -> Term:
-    return _term(f"include:{term.value}", term.start)
+    return read_term(f"include:{term.value}", term.start)
 
 
 def _once(terms: Iterable[Term]) -> tuple[Term, ...]:

@@ -115,13 +115,14 @@ class _Pass:
         line, counted, start = segment.line, 0, 0
         if segment.owner is not None:
             start = look.at_inherited()
+            self._skip(segment, start)
         while start < last:
             begin = start
             start = next(
                 (m.start() for m in pattern.finditer(data, begin) if look.objects(m)), last
             )
             if start > max(begin, counted):
-                self.reader.skip(_stated(data, start) if segment.ttl is None else None)
+                self._skip(segment, start)
             if start >= last:
                 return
             end = _group_end(data, start)
@@ -131,6 +132,11 @@ class _Pass:
             owner = segment.owner if start == 0 else None
             yield replace(segment, data=data[start : end + 1], line=line, owner=owner)
             start = end
+
+    def _skip(self, segment: Segment, end: int) -> None:
+        """Tell the reader what the plain lines before `end` state for those after them."""
+        if end:
+            self.reader.skip(_stated(segment.data, end) if segment.ttl is None else None)
 
 
 class _Look:

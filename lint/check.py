@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from . import decoys
 from .asker import Asker
+from .evidence import carries
 from .gather import gather
 from .judge import (
     Judgement,
@@ -44,10 +45,11 @@ from .sources.authority import enclosing
 from .unreadable import unreadable
 from .verdict import dmarc_status, is_certain, is_refused, overall, predict, record_status, verdict
 from .version import VERSION
-from .view import ANY, BELOW, View
+from .view import ANY, BELOW, Unanswered, View
 from .zone_walk import NOBODY, Linted, walk
 
 SCHEMA_VERSION = 1
+MAX_FOUND = 100  # records beside an expected one that a report holds
 TOGETHER = 64  # domains whose foreseeable questions are answered by one reading of a large file
 
 
@@ -187,12 +189,23 @@ def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> Do
 
 
 def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
-    """What stands at the expected name: of its type, or else whatever is there instead."""
+    """What stands at the expected name: of its type, or else whatever is there instead.
+
+    The right record comes first, because the name may have any number of others.
+    """
     if not names.is_within(expected.name, view.zone):
         return ()
     at = view.at(expected.name).records
-    same = tuple(r for r in at if r.type == expected.type)
-    return tuple(presentation(r) for r in same or at)
+    same = [r for r in at if r.type == expected.type]
+    same.sort(key=lambda r: not _is_right(view, expected, r))
+    return tuple(presentation(r) for r in (same or at)[:MAX_FOUND])
+
+
+def _is_right(view: View, expected: ExpectedRecord, record: Record) -> bool:
+    try:
+        return carries(view, expected, record)
+    except Unanswered:
+        return False
 
 
 def presentation(record: Record) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
 CLOSED_PIPE = 141
 INTERRUPTED = 130
-TERMINATED = 143
+SIGNALLED = 128  # plus the number of the signal, as shells say it
 LONG = 80  # characters of an argument that a message shows
 
 THREE_WAYS = """nothing to check; start in one of these ways:
@@ -187,14 +187,14 @@ def _expected(
 ) -> tuple[SenderDomain, ...]:
     from .expected.error import ExpectedError
     from .expected.reader import read_expected
-    from .files import FileError, read
+    from .files import FileError, read, shown
 
     found: list[SenderDomain] = []
     try:
         for path in paths:
-            data = read(path)
-            found += read_expected(data, path, provider=provider, domain=domain)
-            documents[path] = data.decode("utf-8-sig", "replace").splitlines()
+            data, name = read(path), shown(path)
+            found += read_expected(data, name, provider=provider, domain=domain)
+            documents[name] = data.decode("utf-8-sig", "replace").splitlines()
     except (FileError, ExpectedError) as error:
         raise InputError(str(error)) from error
     if not paths and domain is not None:
@@ -216,7 +216,7 @@ def _domain_alone(domain: str) -> SenderDomain:
 def _zones(
     paths: Sequence[str], origin: str | None, include: bool, expected: bool
 ) -> tuple[ZoneFile, ...]:
-    from .files import FileError, read
+    from .files import FileError, read, shown
     from .sources.error import SourceError
     from .sources.zone_file import MAX_STDIN, open_zone, zone_from_bytes
 
@@ -225,7 +225,7 @@ def _zones(
         for path in paths:
             if path == "-":
                 data = read(path, MAX_STDIN)
-                zones.append(zone_from_bytes(data, path=path, origin=origin, include=False))
+                zones.append(zone_from_bytes(data, path=shown(path), origin=origin, include=False))
             else:
                 zones.append(open_zone(path, origin=origin, include=include))
     except (FileError, SourceError) as error:
@@ -303,7 +303,7 @@ def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color:
 
 def _saved(path: str) -> Result:
     from .codec import CodecError, from_json
-    from .files import FileError, read
+    from .files import FileError, read, shown
     from .model import Result
 
     try:
@@ -316,7 +316,10 @@ def _saved(path: str) -> Result:
     except FileError as error:
         raise InputError(str(error)) from error
     except CodecError as error:
-        raise InputError(f"{path}: not a senderlint result: {error}") from error
+        raise InputError(
+            f"{shown(path)}: not a result that senderlint saved: {error}; "
+            "save one with -o result.json"
+        ) from error
 
 
 @cli.command()
@@ -366,17 +369,24 @@ def completions(shell: str) -> None:
 class _Terminated(BaseException):
     """The system wants the program to end; what is half-written is cleaned up on the way out."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
 
 def main() -> NoReturn:
     """Run the command line and exit with the documented code."""
     import signal
 
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _terminate)
     sys.exit(_run())
 
 
-def _terminate(*_: object) -> NoReturn:
-    raise _Terminated
+def _terminate(number: int, _: object) -> NoReturn:
+    raise _Terminated(number)
 
 
 def _run() -> int:
@@ -392,13 +402,26 @@ def _run() -> int:
         return _complain(error)
     except (click.Abort, KeyboardInterrupt):
         return _stopped("interrupted", INTERRUPTED)
-    except _Terminated:
-        return _stopped("terminated", TERMINATED)
+    except _Terminated as stop:
+        return _stopped("terminated", SIGNALLED + stop.number)
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
         return _stopped(f"cannot write the report: {error.strerror}", 2)
+    except Exception as error:  # noqa: BLE001 - an exit code of 1 would mean "something to fix"
+        return _failed(error)
     return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    """Our own failure, in one line that can be reported."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    file = place.tb_frame.f_code.co_filename.rpartition("/")[2] if place else "?"
+    at = f"{file}:{place.tb_lineno}" if place else file
+    what = f"{type(error).__name__} at {at}: {error}"
+    return _stopped(f"this is our fault, please report it with the input: {what}", 2)
 
 
 def _complain(error: click.ClickException) -> int:
@@ -410,8 +433,9 @@ def _complain(error: click.ClickException) -> int:
 
 def _stopped(why: str, code: int) -> int:
     from .complain import forget_output, say
+    from .records.visible import visible
 
-    say(f"senderlint: {why}")
+    say(f"senderlint: {visible(why)}")
     forget_output()
     return code
 

@@ -55,8 +55,11 @@ def from_json(text: str, kind: type[T]) -> T:
     """Read a document back; raises CodecError. Unknown keys are ignored: only additions happen."""
     try:
         data: Json = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise CodecError(f"it is not JSON ({where})") from error
     except (ValueError, RecursionError) as error:
-        raise CodecError(f"not JSON: {error}") from error
+        raise CodecError("its JSON is nested too deeply or holds too long a number") from error
     value: T = _read(data, kind, "")
     return value
 

@@ -19,15 +19,28 @@ def read(path: str, limit: int = MAX_DOCUMENT) -> bytes:
     """A file's octets, or those of standard input for `-`; raises FileError."""
     try:
         if path == "-":
-            data = sys.stdin.buffer.read(limit + 1)
+            data = _standard_input(limit + 1)
         else:
             with open(path, "rb") as file:  # noqa: PTH123 - pathlib would cost start-up time
                 data = file.read(limit + 1)
     except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from error
+        raise FileError(f"{shown(path)}: {reason(error)}") from error
     if len(data) > limit:
-        raise FileError(f"{path}: larger than {limit // 1024 // 1024} MB; give the right file")
+        raise FileError(
+            f"{shown(path)}: larger than {limit // 1024 // 1024} MB; give the right file"
+        )
     return data
+
+
+def _standard_input(size: int) -> bytes:
+    if sys.stdin is None:
+        raise FileError("standard input (-) is closed; give a file instead")
+    return sys.stdin.buffer.read(size)
+
+
+def shown(path: str) -> str:
+    """What messages and reports call an input file."""
+    return "<stdin>" if path == "-" else path
 
 
 def write(path: str, pieces: Iterable[str]) -> None:

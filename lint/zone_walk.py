@@ -7,11 +7,13 @@ from typing import Protocol
 
 from .gather import gather
 from .judge import Judgement, Said, judge_node, zone_checks
-from .model import Fault, Node, SenderDomain, Skipped
+from .model import Fault, Node, Question, SenderDomain, Skipped
 from .precedence import finest
 from .records import names
+from .reserved import LINE_UNREADABLE
 from .rule import Rule, ZoneCheck
 from .sources.authority import Zone, fetch
+from .sources.crowd import MAX_AT_NAME, crowded
 from .sources.zone_screen import Screen
 from .view import View
 
@@ -42,6 +44,13 @@ class Walked:
         self.said += finest(judgement.said)
         self.skipped += (o.skipped for o in judgement.open)
 
+    def mention(self, node: Node, zone: Zone) -> None:
+        """Say so where a name has more records than are looked at."""
+        if len(node.records) > MAX_AT_NAME:
+            rule, question = LINE_UNREADABLE, Question(node.name, node.records[0].type)
+            why = crowded(node.name)
+            self.skipped.append(Skipped(rule.code, rule.name, zone.zone, question, why))
+
 
 def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     """The zone rules on each owner name at or below `within`.
@@ -54,6 +63,7 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     for node in zone.nodes(Screen(zone.zone)):
         if not names.is_within(node.name, within):
             continue
+        walked.mention(node, zone)
         view = View(NOBODY, zone.zone, zone.vantage, {})
         judgement = judge_node(view, checks, node)
         if not view.wanted:

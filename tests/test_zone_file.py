@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint.sources import zone_segments
+from senderlint.lint.sources import zone_segments, zone_source
 from senderlint.lint.sources.error import SourceError
 from senderlint.lint.sources.zone_file import (
     ZoneFile,
@@ -392,3 +392,49 @@ def test_any_octets_are_read_without_an_error() -> None:
             found = list(source.nodes())
             assert len({n.name for n in found}) == len(found)
             source.extract(["example.com"], ["a.example.com"])
+
+
+UNDOTTED = """\
+acme.net 3600 IN SOA ns1.acme.net admin.acme.net 1 2 3 4 5
+acme.net 3600 IN NS ns1.acme.net
+acme.net 3600 IN MX 10 mail.acme.net
+ACME.net 3600 IN TXT "v=spf1 mx -all"
+_dmarc.acme.net 3600 IN TXT "v=DMARC1; p=none"
+s1._domainkey.acme.net 3600 IN CNAME s1.esp.example.com
+"""
+
+
+@pytest.mark.parametrize("held", [0, 1 << 20])
+@pytest.mark.parametrize("block", [1, 20, 1 << 18])
+def test_a_file_that_never_writes_final_dots(
+    monkeypatch: pytest.MonkeyPatch, held: int, block: int
+) -> None:
+    monkeypatch.setattr(zone_source, "BLOCK", block)
+    zone = zone_from_bytes(UNDOTTED.encode(), path="acme.net.zone", held=held)
+    found = {(r.name, r.type, r.target) for n in zone.nodes() for r in n.records}
+    assert found == {
+        ("acme.net", "SOA", ""),
+        ("acme.net", "NS", "ns1.acme.net"),
+        ("acme.net", "MX", "mail.acme.net"),
+        ("acme.net", "TXT", ""),
+        ("_dmarc.acme.net", "TXT", ""),
+        ("s1._domainkey.acme.net", "CNAME", "s1.esp.example.com"),
+    }
+    assert zone.extract(["_dmarc.acme.net"]).records.keys() == {"_dmarc.acme.net"}
+
+
+def test_an_export_of_cloudflare_writes_whole_names_only() -> None:
+    text = (
+        ";;\n;; Domain:     acme.net.\n;; Exported:   2026-01-02 03:04:05\n;;\n"
+        "acme.net 3600 IN SOA ns.example.com. dns.example.com. 1 2 3 4 5\n"
+        "acme.net. 1 IN A 192.0.2.1\nacme.net 1 IN MX 10 mx.example.com.\n"
+        "www 1 IN A 192.0.2.1\n"
+    )
+    zone = zone_from_bytes(text.encode(), path="export.txt")
+    assert {n.name for n in zone.nodes()} == {"acme.net", "www.acme.net"}
+
+
+def test_one_name_without_its_final_dot_is_doubled() -> None:
+    text = "$ORIGIN acme.net.\n@ 60 SOA a. b. 1 2 3 4 5\n_dmarc.acme.net 60 TXT x\n"
+    zone = zone_from_bytes(text.encode(), path="z")
+    assert {n.name for n in zone.nodes()} == {"acme.net", "_dmarc.acme.net.acme.net"}

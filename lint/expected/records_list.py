@@ -17,6 +17,8 @@ from .statuses import read_statuses
 
 PROVIDER = "generic"
 _EXAMPLE = "add --domain with its name, for example --domain example.com"
+MAX_DOMAINS = 1_000
+MAX_RECORDS = 200  # for one domain; no provider asks for a tenth of that
 _LISTED = 3  # domains that a message names
 
 
@@ -27,6 +29,10 @@ def read(document: Json, domain: str | None, provider: str = PROVIDER) -> tuple[
     ExpectedError where a domain's name cannot be told or is not in the document.
     """
     found = find_domains(document)
+    if len(found) > MAX_DOMAINS:
+        raise ExpectedError(
+            found[MAX_DOMAINS].node.where, f"more than {MAX_DOMAINS:,} domains; split the document"
+        )
     if domain is None:
         return tuple(_sender_domain(f, _own_name(f), _written(f), provider) for f in found)
     name = guess(domain)
@@ -64,6 +70,11 @@ def _own_name(found: Found) -> str:
 
 
 def _sender_domain(found: Found, name: str, written: str, provider: str) -> SenderDomain:
+    if len(found.entries) > MAX_RECORDS:
+        raise ExpectedError(
+            found.entries[MAX_RECORDS].node.where,
+            f"more than {MAX_RECORDS} records for {quoted(name)}; give what the provider asks for",
+        )
     drafts = [draft for entry in found.entries for draft in read_record(entry)]
     return SenderDomain(
         name=name,

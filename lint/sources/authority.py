@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
 from ..records import names
+from .crowd import MAX_AT_NAME, crowded
 from .name_tree import NameTree
 
 MAX_CHAIN = 16  # aliases followed for one question
@@ -126,6 +127,9 @@ class _Server:
         status = AnswerStatus.ANSWERED if records else AnswerStatus.NODATA
         return Answer(question, status, records, vantage=self.zone.vantage)
 
+    def _is_crowded(self, owner: str) -> bool:
+        return len(self.held.records.get(owner, ())) > MAX_AT_NAME
+
     def _is_listed(self, name: str) -> bool:
         return _can_list(self.zone, name) and name not in self.held.unlisted
 
@@ -180,6 +184,8 @@ class _Server:
 
     def _at(self, question: Question, owner: str) -> Answer:
         """What the records at `owner` answer; direct data wins over an alias beside it."""
+        if self._is_crowded(owner):
+            return _absent(question, crowded(owner))
         wildcard = owner if owner != question.name else None
         records = self._of(owner, question.type)
         if records:

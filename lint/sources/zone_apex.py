@@ -117,6 +117,11 @@ def _from_soa(soa: Soa, base: str | None, path: str) -> Start:
     return Start(base, base if written == base else names.join(written, base))
 
 
+def is_undotted(found: Evidence, start: Start) -> bool:
+    """Whether the SOA record stands at the zone's whole name without its final dot."""
+    return found.soa is not None and found.soa.name == names.join(start.apex, UNKNOWN)
+
+
 def _is_unknown(name: str) -> bool:
     return name.endswith(UNKNOWN)
 

@@ -82,6 +82,18 @@ def has_bare_targets(head: bytes) -> bool:
     return _GODADDY.search(head) is not None
 
 
+def omits_dots(head: bytes, zone: str) -> bool:
+    """Whether a file whose SOA record lacks its owner's final dot never writes such dots.
+
+    Exports of Cloudflare write whole names only. Elsewhere the zone's name servers must stand at
+    the zone's whole name without a dot, too: at a relative name they would make no sense.
+    """
+    name = re.escape(zone.encode("ascii", "replace"))
+    servers = rb"^" + name + rb"[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?(?:[0-9]+[ \t]+)?NS[ \t]"
+    found = re.search(servers, head, re.IGNORECASE | re.MULTILINE)
+    return has_automatic_ttl(head) or found is not None
+
+
 def _as_zone(text: str) -> str | None:
     name = names.canonical(names.to_ascii(text.rstrip(".")))
     top = names.labels(name)[-1:]

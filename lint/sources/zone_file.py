@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..model import Fault, Node, Record, Vantage, VantageKind
 from .error import SourceError
-from .zone_apex import evidence, start_of
-from .zone_dialect import Dialect, has_automatic_ttl, has_bare_targets
+from .zone_apex import evidence, is_undotted, start_of
+from .zone_dialect import Dialect, has_automatic_ttl, has_bare_targets, omits_dots
 from .zone_faults import Faults
 from .zone_index import Index
 from .zone_reader import Entries
@@ -47,7 +47,7 @@ class ZoneFile:
             start.apex,
             source.indent,
             automatic_ttl=has_automatic_ttl(source.head),
-            bare_targets=has_bare_targets(source.head),
+            bare_targets=has_bare_targets(source.head) or bool(source.undotted),
         )
         self._reading = Reading(start, include)
         self._cached: Index | None = None
@@ -193,6 +193,8 @@ def looks_like_zone(head: bytes) -> bool:
 def _zone(source: Source, origin: str | None, include: bool, held: int) -> ZoneFile:
     found = evidence(source)
     start = start_of(found, origin, source.path)
+    if is_undotted(found, start) and omits_dots(source.head, start.apex):
+        source = replace(source, undotted=start.apex)
     soa = found.soa.entry if found.soa else None
     zone = ZoneFile(source, start, soa, include=include, held=held)
     if found.soa is None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..model import Node, Record
 from ..records import names
+from .crowd import MAX_AT_NAME
 from .name_tree import NameTree
 from .zone_dialect import Dialect
 from .zone_record import Raw, record
@@ -19,7 +20,9 @@ class Index:
         self._dialect = dialect
         self._raws: dict[str, list[Raw]] = {}
         for raw in raws:
-            self._raws.setdefault(raw.name, []).append(raw)
+            group = self._raws.setdefault(raw.name, [])
+            if len(group) <= MAX_AT_NAME:
+                group.append(raw)
         self._records: dict[str, tuple[Record, ...]] = {}
 
     def __bool__(self) -> bool:

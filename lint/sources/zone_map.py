@@ -26,8 +26,8 @@ class Map:
     """The places of all segments of a file, in its order.
 
     Positions in the text are positions in the file as long as nothing was changed in reading it
-    (line ends, indents). A file where something was changed, generated or included, or that has
-    too much to remember, is not mapped.
+    (line ends, indents, final dots). A file where something was changed, generated or included,
+    or that has too much to remember, is not mapped.
     """
 
     __slots__ = ("_labels", "_source", "is_whole", "places")
@@ -36,7 +36,7 @@ class Map:
         self._source = source
         self._labels = 0
         self.places: list[Place] = []
-        self.is_whole = not source.indent
+        self.is_whole = not (source.indent or source.undotted)
 
     def add(self, segment: Segment, found: Traits) -> None:
         """Note a segment; segments come in the order of the file."""

@@ -14,6 +14,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from ..model import Node, Record
+from .crowd import MAX_AT_NAME
 from .zone_dialect import Dialect
 from .zone_entry import entries
 from .zone_faults import Faults
@@ -72,7 +73,9 @@ class Streamed:
                 continue
             for raw in reader.read(segment):
                 if hash(raw.name) in batch:
-                    found.setdefault(raw.name, []).append(record(raw, self.dialect))
+                    group = found.setdefault(raw.name, [])
+                    if len(group) <= MAX_AT_NAME:
+                        group.append(record(raw, self.dialect))
         return found
 
 
@@ -101,7 +104,7 @@ class _Pass:
         for part in parts:
             for name, raws in groupby(self.reader.read(part), attrgetter("name")):
                 key = hash(name)
-                group = list(raws)
+                group = list(islice(raws, MAX_AT_NAME + 1))
                 if key in self.survey.again:
                     self.pieces[key] = _SUSPECT
                 else:

@@ -9,6 +9,7 @@ from functools import partial
 
 from ..model import Record
 from ..records import names
+from .crowd import MAX_AT_NAME
 from .zone_dialect import Dialect
 from .zone_faults import Faults
 from .zone_map import Map
@@ -111,7 +112,10 @@ class _Found:
                 self._keep(raw)
 
     def _keep(self, raw: Raw) -> None:
-        self.records.setdefault(raw.name, []).append(record(raw, self.dialect))
+        group = self.records.setdefault(raw.name, [])
+        if len(group) > MAX_AT_NAME:
+            return
+        group.append(record(raw, self.dialect))
         for top in [t for t in self.needles.below if names.is_below(raw.name, t)]:
             self.listed[top] += 1
             if self.listed[top] > MAX_LISTED:

@@ -34,7 +34,8 @@ class Source:
     """A file or octets in memory that can be read again and again.
 
     `indent` is the blanks that every line of an indented paste starts with; `chunks` leaves them
-    out. `head` is the beginning, after the same treatment.
+    out. `head` is the beginning, after the same treatment. `undotted` is the zone's name in a file
+    that writes whole owner names without their final dot; `chunks` adds it.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Source:
     head: bytes
     indent: bytes
     _file: BinaryIO | io.RawIOBase
+    undotted: str = ""
 
     @classmethod
     def of_bytes(cls, data: bytes, path: str) -> Source:
@@ -60,7 +62,8 @@ class Source:
 
     def chunks(self) -> Iterator[bytes]:
         """The whole text from its beginning, in pieces of about BLOCK octets."""
-        yield from _dedented(_lines(self._file, self.path), self.indent)
+        text = _dedented(_lines(self._file, self.path), self.indent)
+        yield from _dotted(text, self.undotted) if self.undotted else text
 
     def at(self, start: int, size: int) -> bytes:
         """Octets of the file itself, fewer at its end."""
@@ -157,6 +160,25 @@ def _dedented(chunks: Iterator[bytes] | list[bytes], indent: bytes) -> Iterator[
         skipped = 0 if cut else skipped
         held = text[cut:]
     yield held.replace(b"\n" + indent, b"\n")[skipped:]
+
+
+_LONG = 64 * 1024  # octets
+
+
+def _dotted(chunks: Iterator[bytes], zone: str) -> Iterator[bytes]:
+    """Owner names that end in the zone's name get their final dot; the rest stays as it is."""
+    name = re.escape(zone.encode("ascii", "replace"))
+    owner = re.compile(rb'\n((?:[^\s;()"\\]{1,1024}\.)?' + name + rb")(?=[ \t])", re.IGNORECASE)
+    held, skipped = b"\n", 1
+    for chunk in chunks:
+        text = held + chunk
+        cut = text.rfind(b"\n")
+        cut = len(text) if cut <= 0 and len(text) > _LONG else cut  # inside an endless line
+        if cut > 0:
+            yield owner.sub(rb"\n\1.", text[:cut])[skipped:]
+            skipped = 0
+        held = text[max(cut, 0) :]
+    yield owner.sub(rb"\n\1.", held)[skipped:]
 
 
 def _indent(head: bytes) -> bytes:

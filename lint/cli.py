@@ -43,12 +43,21 @@ def cli() -> None:
 
     senderlint compares the records that the provider asked for with the DNS records that you
     have, says what is wrong and exactly what to change, and predicts what verify will say.
+
+    \b
+    Start with:
+      senderlint check domain.json --against example.com.zone
     """
 
 
 @cli.command()
 @click.argument("expected", nargs=-1, metavar="[EXPECTED]...")
-@click.option("--against", multiple=True, metavar="PATH", help="Read DNS from this zone file.")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="PATH",
+    help="Read DNS from this zone file ('-' for standard input). Repeatable.",
+)
 @click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
@@ -287,9 +296,27 @@ def _write_all(
 
 @cli.command()
 @click.argument("result", metavar="RESULT")
-@click.option("--output-format", "formats", multiple=True, metavar="FORMAT[=FILE]")
-@click.option("-o", "files", multiple=True, metavar="FILE")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="full, concise, json or html; with =FILE into a file. Repeatable.",
+)
+@click.option(
+    "-o",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Write this file; its ending (.html, .json) says the format. Repeatable.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on the terminal.",
+)
 def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color: str) -> None:
     """Print a saved result in another format.
 
@@ -322,14 +349,14 @@ def _saved(path: str) -> Result:
         ) from error
 
 
-@cli.command()
+@cli.command(short_help="Explain a rule, or list them all.")
 @click.argument("name", required=False, metavar="[NAME|CODE]")
 @click.option("--all", "all_", is_flag=True, help="List every rule.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def rule(name: str | None, all_: bool, output_format: str) -> None:
     """Explain a rule: what it finds, why that matters, how to mend it."""
-    from .outputs import show
-    from .rule_page import as_json, as_list, as_text
+    from .outputs import columns, show
+    from .rule_page import WIDTH, as_json, as_list, as_text
     from .select import UnknownRuleError, everything, find
 
     if all_ == (name is not None):
@@ -341,7 +368,9 @@ def rule(name: str | None, all_: bool, output_format: str) -> None:
     if output_format == "json":
         show([as_json(rules, many=all_)])
     else:
-        show([as_list(rules) if all_ else as_text(rules[0])])
+        width = columns()
+        one = min(width or WIDTH, WIDTH)
+        show([as_list(rules, width) if all_ else as_text(rules[0], one)])
 
 
 @cli.command()
@@ -354,10 +383,16 @@ def schema(document: str) -> None:
     show([schema_text(document)])
 
 
-@cli.command()
+@cli.command(short_help="Print a script that completes words in a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completions(shell: str) -> None:
-    """Print a script that completes senderlint's commands and options in a shell."""
+    """Print a script that completes senderlint's commands and options in a shell.
+
+    \b
+    In bash:  eval "$(senderlint completions bash)"
+    In zsh:   eval "$(senderlint completions zsh)"
+    In fish:  senderlint completions fish | source
+    """
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)

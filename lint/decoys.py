@@ -6,7 +6,7 @@ both canonical. No maker returns the right name itself.
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Callable
 
 from .records import names
@@ -153,7 +153,7 @@ def sibling(name: str) -> str:
 
     The label is made from the name, so that two runs ask the same question.
     """
-    label = hashlib.sha256(names.octets(name)).hexdigest()[:12]
+    label = f"{zlib.crc32(names.octets(name)):08x}"
     return join(f"zz-{label}", names.parent(name))
 
 

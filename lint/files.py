@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 
 MAX_DOCUMENT = 16 * 1024 * 1024  # octets of a JSON document or a saved report
@@ -45,6 +44,8 @@ def shown(path: str) -> str:
 
 def write(path: str, pieces: Iterable[str]) -> None:
     """Write a file as a whole or not at all: to a temporary file beside it, then rename."""
+    import tempfile  # loads much that only a written file needs
+
     folder = os.path.dirname(path) or "."  # noqa: PTH120
     try:
         _refuse_special(path)

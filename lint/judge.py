@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -215,6 +214,8 @@ def locate(where: Where, source: tuple[str, ...]) -> Location:
 
 def fingerprint(code: str, domain: str, record: RecordKey, discriminator: str) -> str:
     """A finding's identity over runs: no line numbers, TTLs, times or addresses."""
+    import hashlib  # loads a cryptographic library: only where there is a finding
+
     parts = "\0".join((code, domain, record.name, record.type, discriminator))
     return hashlib.sha256(names.octets(parts)).hexdigest()[:16]
 

@@ -93,6 +93,15 @@ def _wants_color(choice: str) -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def columns() -> int | None:
+    """How wide the terminal on standard output is, None where there is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def show(pieces: Iterable[str]) -> None:
     """Write UTF-8 to standard output whatever the locale says.
 

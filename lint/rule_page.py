@@ -3,21 +3,66 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
 from .rule import Case, Rule
 
+WIDTH = 88
 
-def as_text(rule: Rule) -> str:
+
+def as_text(rule: Rule, width: int = WIDTH) -> str:
     """Everything about one rule, as `senderlint rule NAME` prints it."""
     head = f"{rule.code} {rule.name} ({rule.severity.value})"
-    parts = [head, "=" * len(head), "", rule.doc, ""]
-    for title, cases in (("Found", rule.bad), ("Not found", rule.good)):
+    summary, *sections = rule.doc.split("\n## ")
+    rows = [head, "=" * len(head), "", *_wrapped(summary, "", width), ""]
+    for section in sections:
+        title, _, text = section.partition("\n")
+        rows += [title, *_wrapped(text, "  ", width), ""]
+    for title, cases in (("Example of a fault", rule.bad), ("Example that is right", rule.good)):
         if cases:
-            parts += [f"## {title} in", "", *_example(cases[0]), ""]
+            rows += [title, *_sample(cases[0], "  "), ""]
     if rule.references:
-        parts += ["## References", "", *(f"- {r}" for r in rule.references), ""]
-    return "\n".join(parts)
+        rows += ["References", *(f"  {r}" for r in rule.references), ""]
+    return "\n".join(rows)
+
+
+def _wrapped(text: str, indent: str, width: int) -> Iterator[str]:
+    """Paragraphs, list items and samples, each item's further lines below its first."""
+    from ..reports.prose import BlockKind, blocks
+
+    before = None
+    for block in blocks(text.strip("\n")):
+        if before is not None and not before is block.kind is BlockKind.ITEM:
+            yield ""
+        before = block.kind
+        if block.kind is BlockKind.SAMPLE:
+            yield from (f"{indent}    {row}" for row in block.text.split("\n"))
+            continue
+        lead = "- " if block.kind is BlockKind.ITEM else ""
+        yield from textwrap.wrap(
+            lead + block.text,
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent + " " * len(lead),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _sample(case: Case, indent: str) -> Iterator[str]:
+    """A case in words: what the zone holds, what is asked for, what is said."""
+    parts = (
+        (f"the zone {case.origin}:", case.zone),
+        (f"the provider asks for, below {case.domain or case.origin}:", case.expects),
+        ("senderlint says:", "\n".join(case.says) or "nothing"),
+    )
+    if case.domain and not case.expects.strip():
+        yield f"{indent}the sender domain is {case.domain}"
+    for title, text in parts:
+        if text.strip():
+            yield indent + title
+            yield from (f"{indent}    {row}" for row in text.strip().splitlines())
 
 
 def _example(case: Case) -> Iterable[str]:
@@ -57,13 +102,21 @@ def table(rules: Sequence[Rule]) -> str:
     return "\n".join(("| code | name | severity | what is wrong |", "|---|---|---|---|", *rows, ""))
 
 
-def as_list(rules: Sequence[Rule]) -> str:
-    """One line a rule."""
-    width = max(len(r.name) for r in rules)
-    lines = (
-        f"{r.code:10} {r.name:{width}}  {r.severity.value:8} {r.summary}".rstrip() for r in rules
+def as_list(rules: Sequence[Rule], width: int | None = None) -> str:
+    """One line a rule; where a terminal is not wide enough for that, two or more."""
+    size = max(len(r.name) for r in rules)
+    rows = [f"{r.code:10} {r.name:{size}}  {r.severity.value:8} {r.summary}" for r in rules]
+    if width is not None and max(map(len, rows)) > width:
+        rows = [row for r in rules for row in _narrow(r, width)]
+    return "".join(f"{row.rstrip()}\n" for row in rows)
+
+
+def _narrow(rule: Rule, width: int) -> Iterator[str]:
+    yield f"{rule.code:10} {rule.name} ({rule.severity.value})"
+    indent = " " * 11
+    yield from textwrap.wrap(
+        rule.summary, max(width, 40), initial_indent=indent, subsequent_indent=indent
     )
-    return "\n".join(lines) + "\n"
 
 
 def as_json(rules: Sequence[Rule], *, many: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from .reserved import RESERVED
 from .rule import Rule, all_rules
@@ -53,6 +52,8 @@ def _matches(rule: Rule, word: str) -> bool:
 
 
 def _unknown(rules: Iterable[Rule], word: str) -> str:
+    from difflib import get_close_matches
+
     known = [n for r in rules for n in (r.name, r.code)]
     near = get_close_matches(word.lower(), [n.lower() for n in known], n=1)
     hint = next((n for n in known if near and n.lower() == near[0]), None)

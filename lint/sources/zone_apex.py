@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records import names
 from .error import SourceError
@@ -16,8 +16,7 @@ from .zone_source import Source
 UNKNOWN = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Soa:
+class Soa(NamedTuple):
     """The first SOA record: its owner (relative ones end with UNKNOWN) and where it stands."""
 
     name: str
@@ -25,8 +24,7 @@ class Soa:
     entry: Segment  # the one entry alone
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a file says about its zone's name."""
 
     soa: Soa | None

@@ -7,7 +7,7 @@ Exports name their zone in a comment at the top (`;; Domain: example.com.` at Cl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records import names
 
@@ -28,8 +28,7 @@ _NOT_TOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How a file departs from plain zone text.
 
     `apex` is the zone's name. `indent` is what every line starts with in an indented paste; the

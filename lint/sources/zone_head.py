@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .zone_types import known_type, nearest_type
 
@@ -27,8 +27,7 @@ _DURATION = re.compile(r"([0-9]+)([wdhms]?)")
 _INTERNET = {"", "IN", "CLASS1", "AWS"}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A record's time to live in seconds (None if not stated), its type, its data as typed."""
 
     ttl: int | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .zone_segment import Segment
 from .zone_source import Source
@@ -13,8 +14,7 @@ MAX_LABELS = 600_000  # labels of all segments together
 _PROBE = 64  # octets compared at both ends of a place
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a segment stands in the file, and what it shows."""
 
     segment: Segment  # without its data
@@ -47,7 +47,7 @@ class Map:
         few = self._labels <= MAX_LABELS and len(self.places) < MAX_PLACES
         if few and self._is_there(segment):
             bare = replace(segment, data=b"")
-            self.places.append(Place(bare, len(segment.data), replace(found, labels=labels)))
+            self.places.append(Place(bare, len(segment.data), found._replace(labels=labels)))
         else:
             self.is_whole = False
             self.places.clear()

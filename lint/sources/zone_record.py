@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import Record, Where, Written
@@ -55,7 +54,7 @@ def record(raw: Raw, dialect: Dialect) -> Record:
     data = raw.head.data.decode("utf-8", "surrogateescape")
     facts = read_rdata(raw.head.type, data, raw.segment.origin)
     if dialect.bare_targets:
-        facts = replace(facts, target=_whole(facts.target, raw.segment.origin))
+        facts = facts._replace(target=_whole(facts.target, raw.segment.origin))
     comment = raw.comment.decode("utf-8", "surrogateescape")
     proxied = _PROXIED.search(comment)
     return Record(

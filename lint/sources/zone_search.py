@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from ..model import Record
 from ..records import names
@@ -24,8 +25,7 @@ from .zone_traits import Tracer
 MAX_LISTED = 20_000  # records below one name; of more, none are given
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """What a zone holds at some names.
 
     `records` maps owner names to their records in the order of the file; names without records

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from ..model import Where
 from ..records import names
@@ -27,8 +28,7 @@ _CONTROL = re.compile(rb"\$([A-Za-z]*)((?:[ \t]++([^\s;]*+)(?:[ \t]++([^\s;]*+))
 _COMMENT = re.compile(rb"(?:[^;\"\\]++|\"(?:[^\"\\]++|\\.)*+\"|\\.)*+", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """What holds before the first line: the origin, and the zone's own name."""
 
     origin: str
@@ -172,7 +172,7 @@ class Reading:
         if self.depth >= MAX_DEPTH or real in self._seen:
             raise SourceError(path, "is included more than once; it was not read again")
         self._seen.add(real)
-        inner = replace(self, start=replace(self.start, origin=self._origin), depth=self.depth + 1)
+        inner = replace(self, start=self.start._replace(origin=self._origin), depth=self.depth + 1)
         inner._origin = names.canonical(origin[0], self._origin) if origin else self._origin
         inner._path = path
         for block in blocks(Source.of_bytes(data, path).chunks(), path, self.faults):

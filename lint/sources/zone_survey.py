@@ -11,8 +11,8 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from ..records import names
 from .zone_entry import entries
@@ -30,8 +30,7 @@ _CUT = re.compile(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What the first pass found.
 
     `again` are the hashes of names whose records do not stand together; by chance a few other

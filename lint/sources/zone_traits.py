@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .zone_segment import Segment
 
@@ -12,8 +12,7 @@ _ABSOLUTE = re.compile(rb'\n[^\s;"()\\]++(?<=\.)')
 _ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """The last labels of a segment's owner names below the origin or the zone, in lower case.
 
     An empty label stands for an absolute name that is not below the zone. `absolute` says that

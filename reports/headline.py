@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..lint.model import (
+    Affects,
     DomainReport,
     DomainStatus,
     Finding,
@@ -44,7 +45,8 @@ def sentence(
     """What a verdict means for these domains."""
     counted = count(findings)
     if verdict is Verdict.FIX:
-        return "; ".join(part for part in (counted or "see above", prediction(domains)) if part)
+        said = prediction(domains) + objection(domains, findings)
+        return "; ".join(part for part in (counted or "see above", said) if part)
     if verdict is Verdict.WAIT:
         text = "every record is right but not yet visible everywhere" + _retry(domains)
     elif verdict is Verdict.UNKNOWN:
@@ -52,6 +54,16 @@ def sentence(
     else:
         text = _ready(domains, findings)
     return f"{text} ({counted})" if counted else text
+
+
+def objection(domains: Sequence[DomainReport], findings: Iterable[Finding]) -> str:
+    """What receivers will object to although verify is content; "" where the two agree."""
+    predicted = [d.predicted.status for d in domains if d.predicted is not None]
+    if not predicted or any(s is not DomainStatus.VERIFIED for s in predicted):
+        return ""
+    grave = (f for f in findings if f.severity is Severity.ERROR)
+    first = next((f for f in grave if f.affects == (Affects.DELIVERY,)), None)
+    return "" if first is None else f", but receivers will object: {visible(first.message)}"
 
 
 def _ready(domains: Sequence[DomainReport], findings: Sequence[Finding]) -> str:

@@ -256,3 +256,15 @@ def test_full_disk_and_closed_pipe() -> None:
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_verdict_says_when_verify_and_receivers_disagree(run: Run, tmp_path: Path) -> None:
+    zone = tmp_path / "example.com.zone"
+    text = Path(ZONE).read_text("utf-8")
+    zone.write_text(
+        text.replace("include:spf.stackshift.example ~all", "include:spf.stackshift.example +all")
+    )
+    done = run("check", EXPECTED, "--against", zone)
+    assert done.code == 1
+    last = done.out.splitlines()[-1]
+    assert "verify would say verified, but receivers will object" in last

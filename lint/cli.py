@@ -36,6 +36,21 @@ class InputError(click.ClickException):
     exit_code = 2
 
 
+def _rule_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell offers where a rule is wanted."""
+    from .select import everything
+
+    known = [word for rule in everything() for word in (rule.name, rule.code)]
+    return [word for word in known if word.lower().startswith(incomplete.lower())]
+
+
+def _formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell offers where a report format is wanted."""
+    from .outputs import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, "-V", "--version", message="senderlint %(version)s")
 def cli() -> None:
@@ -51,11 +66,12 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("expected", nargs=-1, metavar="[EXPECTED]...")
+@click.argument("expected", nargs=-1, metavar="[EXPECTED]...", type=click.Path())
 @click.option(
     "--against",
     multiple=True,
     metavar="PATH",
+    type=click.Path(),
     help="Read DNS from this zone file ('-' for standard input). Repeatable.",
 )
 @click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
@@ -67,6 +83,7 @@ def cli() -> None:
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
+    shell_complete=_formats,
     help="How to report: full, concise, json, html; with =FILE into a file. Repeatable.",
 )
 @click.option(
@@ -74,10 +91,23 @@ def cli() -> None:
     "files",
     multiple=True,
     metavar="FILE",
+    type=click.Path(),
     help="Also write this file; its ending (.html, .json) says the format. Repeatable.",
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or groups.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules or groups.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=_rule_names,
+    help="Run only these rules or groups.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=_rule_names,
+    help="Do not run these rules or groups.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
@@ -295,12 +325,13 @@ def _write_all(
 
 
 @cli.command()
-@click.argument("result", metavar="RESULT")
+@click.argument("result", metavar="RESULT", type=click.Path())
 @click.option(
     "--output-format",
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
+    shell_complete=_formats,
     help="full, concise, json or html; with =FILE into a file. Repeatable.",
 )
 @click.option(
@@ -308,6 +339,7 @@ def _write_all(
     "files",
     multiple=True,
     metavar="FILE",
+    type=click.Path(),
     help="Write this file; its ending (.html, .json) says the format. Repeatable.",
 )
 @click.option(
@@ -350,7 +382,7 @@ def _saved(path: str) -> Result:
 
 
 @cli.command(short_help="Explain a rule, or list them all.")
-@click.argument("name", required=False, metavar="[NAME|CODE]")
+@click.argument("name", required=False, metavar="[NAME|CODE]", shell_complete=_rule_names)
 @click.option("--all", "all_", is_flag=True, help="List every rule.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def rule(name: str | None, all_: bool, output_format: str) -> None:

@@ -6,8 +6,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 MAX_DOCUMENT = 16 * 1024 * 1024  # octets of a JSON document or a saved report
+_PIECE = 64 * 1024
 
 
 class FileError(Exception):
@@ -34,7 +39,13 @@ def read(path: str, limit: int = MAX_DOCUMENT) -> bytes:
 def _standard_input(size: int) -> bytes:
     if sys.stdin is None:
         raise FileError("standard input (-) is closed; give a file instead")
-    return sys.stdin.buffer.read(size)
+    stream = cast("BufferedReader", sys.stdin.buffer)
+    # Piece by piece, so that a signal is seen between two of them.
+    pieces: list[bytes] = []
+    while size > 0 and (piece := stream.read1(min(size, _PIECE))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def shown(path: str) -> str:

@@ -26,6 +26,8 @@ from .view import Unanswered, View
 
 Lines = Mapping[str, Sequence[str]]  # a document's path and its lines
 
+LONGEST = 16_384  # characters of a source line that a finding carries
+
 Target = ExpectedRecord | SenderDomain | Node
 
 
@@ -197,10 +199,16 @@ class _Stamp(NamedTuple):
     def _location(self, problem: Problem) -> Location | None:
         where = problem.where
         if where is None and not isinstance(self.target, Node):
-            where = self.target.where
+            where = self._asked_at(self.target)
         if where is None:
             return None
         return locate(where, problem.source or self._lines_at(where))
+
+    def _asked_at(self, target: ExpectedRecord | SenderDomain) -> Where | None:
+        """The line of the document that says the name: where the object begins says nothing."""
+        if isinstance(target, ExpectedRecord) and target.name_where is not None:
+            return target.name_where
+        return target.where
 
     def _lines_at(self, where: Where) -> tuple[str, ...]:
         lines = self.documents.get(where.path, ())
@@ -208,8 +216,13 @@ class _Stamp(NamedTuple):
 
 
 def locate(where: Where, source: tuple[str, ...]) -> Location:
-    """A place with its source lines."""
-    return Location(where.path, where.line, where.column, source)
+    """A place with its source lines.
+
+    Of a very long line only the beginning is kept, and nothing where the place lies further on: a
+    document may be one line of a megabyte, and every finding would carry it.
+    """
+    shown = tuple(line[:LONGEST] for line in source) if where.column <= LONGEST else ()
+    return Location(where.path, where.line, where.column, shown)
 
 
 def fingerprint(code: str, domain: str, record: RecordKey, discriminator: str) -> str:

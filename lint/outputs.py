@@ -77,7 +77,7 @@ def write_all(result: Result, outputs: Sequence[Output], color: str = "never") -
 
     for name, path in outputs:
         if path is None:
-            show(render(name, result, color=_wants_color(color)))
+            show(render(name, result, color=_wants_color(color), width=columns()))
         else:
             write(path, render(name, result))
 

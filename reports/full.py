@@ -28,22 +28,30 @@ from .prose import Block, BlockKind, blocks
 from .statuses import servers
 
 WIDTH = 88
+NARROWEST = 60
 
 
-def render(result: Result, *, color: bool = False) -> Iterator[str]:
-    """Every finding as a block, then each domain's records and statuses, then the verdict."""
-    return inert(_pieces(result, Paint(color)))
+def render(result: Result, *, color: bool = False, width: int = WIDTH) -> Iterator[str]:
+    """Every finding as a block, then each domain's records and statuses, then the verdict.
+
+    Texts are laid out for at most `width` columns; what is there to be copied is never broken.
+    """
+    return inert(_pieces(result, Paint(color), max(NARROWEST, min(width, WIDTH))))
 
 
-def _pieces(result: Result, paint: Paint) -> Iterator[str]:
+def _pieces(result: Result, paint: Paint, width: int) -> Iterator[str]:
     reports = {d.domain: d for d in reversed(result.domains)}
     several = len(result.domains) > 1
+    told: set[tuple[str, str, str]] = set()
     for finding in result.findings:
-        block = _Block(finding, reports.get(finding.domain), several, paint)
+        text = (finding.code, finding.explanation, finding.fix)
+        block = _Block(finding, reports.get(finding.domain), several, paint, width)
+        block.again = text in told
+        told.add(text)
         yield "\n".join(block.rows()) + "\n\n"
     for report in result.domains:
-        yield from domain_part(report, paint, WIDTH)
-    yield from skipped_part(result, paint, WIDTH)
+        yield from domain_part(report, paint, width)
+    yield from skipped_part(result, paint, width)
     yield f"{paint.word(result.verdict)}: {headline(result)}\n"
 
 
@@ -51,9 +59,16 @@ class _Block:
     """One finding's lines."""
 
     def __init__(
-        self, finding: Finding, report: DomainReport | None, several: bool, paint: Paint
+        self,
+        finding: Finding,
+        report: DomainReport | None,
+        several: bool,
+        paint: Paint,
+        width: int,
     ) -> None:
         self.finding, self.report, self.several, self.paint = finding, report, several, paint
+        self.width = width
+        self.again = False  # a finding of the same words stands above
         self.zone = report.zone if report else None
         at = finding.location
         last = at.line + len(at.source) if at and at.source else 0
@@ -75,7 +90,7 @@ class _Block:
             return
         bar = self.paint("|", Style.NOTE)
         yield f"{' ' * self.gutter} {bar}"
-        for number, text in excerpt(at, WIDTH - self.gutter - 3):
+        for number, text in excerpt(at, self.width - self.gutter - 3):
             side = self.paint(number, Style.NOTE) + bar.rjust(len(bar) + 1)
             row = text if number else self.paint(text, Style.BAD)
             yield f"{' ' * (self.gutter - len(number))}{side} {row}"
@@ -88,16 +103,21 @@ class _Block:
             yield from self._expected_note(record)
         yield from self._note("seen at", ", ".join(servers(finding)))
         yield from self._note("affects", _bearing(finding))
-        yield from self._note("why", finding.explanation)
+        yield from self._note("why", "" if self.again else finding.explanation)
         if finding.certainty is Certainty.INCONCLUSIVE:
             yield from self._note("note", "not certain; what could not be asked may change this")
-        yield from self._note("fix", finding.fix)
+        if self.again and (finding.explanation or finding.fix):
+            yield from self._note("why, fix", f"as above for {finding.code}")
+        else:
+            yield from self._note("fix", finding.fix)
 
     def _expected_note(self, record: RecordReport) -> Iterator[str]:
         """The record that the provider asked for; whole where no change repeats it."""
         text = expected_line(record, self.zone)
         told = any(c.action is not Action.DELETE for c in self.finding.changes)
-        yield self._lead("expected") + (shorten(text, WIDTH - self.gutter - 14) if told else text)
+        yield self._lead("expected") + (
+            shorten(text, self.width - self.gutter - 14) if told else text
+        )
 
     def _lead(self, word: str) -> str:
         sign = self.paint("=", Style.NOTE)
@@ -106,7 +126,7 @@ class _Block:
     def _note(self, word: str, text: str) -> Iterator[str]:
         """A labelled text, wrapped; its further lines stand below its first."""
         indent = " " * (self.gutter + len(word) + 5)
-        for index, row in enumerate(_wrapped(text, WIDTH - len(indent))):
+        for index, row in enumerate(_wrapped(text, self.width - len(indent))):
             yield (self._lead(word) if index == 0 else indent if row else "") + row
 
     def _changes(self) -> Iterator[str]:

@@ -50,7 +50,7 @@ def sentence(
     if verdict is Verdict.WAIT:
         text = "every record is right but not yet visible everywhere" + _retry(domains)
     elif verdict is Verdict.UNKNOWN:
-        text = f"nothing to fix was found, but {_open(skipped)} could not be completed"
+        text = f"nothing to fix was found, but {_open(skipped)} could not be answered"
     else:
         text = _ready(domains, findings)
     return f"{text} ({counted})" if counted else text
@@ -86,7 +86,9 @@ def _retry(domains: Sequence[DomainReport]) -> str:
 
 
 def _open(skipped: Sequence[Skipped]) -> str:
-    return plural(len(skipped), "check") if skipped else "some checks"
+    """Questions, not rules: one missing answer leaves a dozen rules without a say."""
+    asked = {s.question for s in skipped}
+    return plural(len(asked), "question") if asked else "some questions"
 
 
 def count(findings: Iterable[Finding]) -> str:

@@ -80,7 +80,7 @@ def _result(
         ),
         (
             _result(SECOND, skipped=RESULT.skipped, verdict=Verdict.UNKNOWN),
-            "nothing to fix was found, but 2 checks could not be completed",
+            "nothing to fix was found, but 1 question could not be answered",
         ),
         (
             _result(SECOND, verdict=Verdict.WAIT),

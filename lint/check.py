@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from . import decoys
+from . import foreseen
 from .asker import Asker
 from .evidence import carries
 from .gather import gather
@@ -42,7 +42,7 @@ from .records import names
 from .reserved import RESERVED
 from .rule import Rule
 from .sources.authority import enclosing
-from .unreadable import unreadable
+from .unreadable import Share, unreadable
 from .verdict import dmarc_status, is_certain, is_refused, overall, predict, record_status, verdict
 from .version import VERSION
 from .view import ANY, BELOW, Unanswered, View
@@ -80,13 +80,24 @@ def check_domains(
 ) -> Result:
     """Judge every domain against the zone that it lies in; raises NotInZoneError."""
     lying = [(domain, _zone_of(domain, zones)) for domain in domains]
-    ask = Asker(zones)
+    ask, shares = Asker(zones), _shares(lying)
     parts: list[_Part] = []
     for start in range(0, len(lying), TOGETHER):
         batch = lying[start : start + TOGETHER]
-        ask.ahead(q for domain, zone in batch for q in _first_questions(domain, zone.zone))
-        parts += [_check_domain(domain, zone, ask, settings) for domain, zone in batch]
+        ask.ahead(q for domain, zone in batch for q in foreseen.questions(domain, zone.zone))
+        parts += [
+            _check_domain(domain, zone, ask, settings, shares[zone.vantage])
+            for domain, zone in batch
+        ]
     return _result(parts, zones, settings)
+
+
+def _shares(lying: Sequence[tuple[SenderDomain, Linted]]) -> Mapping[Vantage, Share]:
+    """Each unreadable line of a zone is told once, however many domains lie in the zone."""
+    within: dict[Vantage, list[str]] = {}
+    for domain, zone in lying:
+        within.setdefault(zone.vantage, []).append(domain.name)
+    return {vantage: Share(frozenset(found), found[0]) for vantage, found in within.items()}
 
 
 def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
@@ -94,16 +105,18 @@ def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
     return _result([_check_zone(z, settings) for z in zones], zones, settings)
 
 
-def _check_domain(domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings) -> _Part:
+def _check_domain(
+    domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings, share: Share
+) -> _Part:
     judgement, view, answers = gather(
         lambda view: _judged(view, settings),
         ask,
         domain=domain,
         zone=zone.zone,
         vantage=zone.vantage,
-        first=_first_questions(domain, zone.zone),
+        first=foreseen.questions(domain, zone.zone),
     )
-    faults = unreadable(zone, domain, settings.rules)
+    faults = unreadable(zone, domain, settings.rules, share)
     beside = _beside(domain, zone, settings)
     said = finest((*faults, *judgement.said, *beside))
     return _Part(
@@ -137,18 +150,6 @@ def _judged(view: View, settings: Settings) -> Judgement:
         record_status(view, expected, (), rules)
     dmarc_status(view)
     return judgement
-
-
-def _first_questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
-    """Everything that the rules are known to ask about a file, to read a large one only once."""
-    for expected in domain.records:
-        inside = names.is_within(expected.name, zone)
-        near = decoys.every(expected.name, domain.name, zone) if inside else ()
-        for name in (expected.name, *near):
-            for asked in (name, decoys.sibling(name)):
-                yield Question(asked, expected.type)
-        for type_ in (ANY, "CNAME", "TXT", "MX", "A", "AAAA", "NS"):
-            yield Question(expected.name, type_)
 
 
 def _by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:

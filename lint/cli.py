@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -153,7 +154,7 @@ def check(
     Exit codes: 0 ready, 1 something to fix, 2 the input or the command cannot be used,
     3 a check could not be completed.
     """
-    from . import outputs
+    from . import inputs, outputs
 
     reports = outputs.wanted(formats, files, quiet=quiet)
     _require_input(expected, against, domain, offline)
@@ -161,12 +162,14 @@ def check(
     outputs.spare(reports, [*expected, *against])
     rules = _rules(select, ignore)
     time = None if now is None else _time(now)
-    documents: dict[str, list[str]] = {}
-    domains = _expected(expected, provider, domain, documents)
-    zones = _zones(against, origin, include, bool(domains))
-    if verbose:
-        _say_what_is_read(domains, zones, rules)
-    result = _check(domains, zones, rules, fail_on, time, documents)
+    with _bad_input_exits_2():
+        domains, documents = inputs.expected_domains(expected, provider, domain)
+        if domain is not None and not expected:
+            domains = (_domain_alone(domain),)
+        zones = inputs.zone_files(against, origin, include=include)
+        if verbose:
+            _say_what_is_read(domains, zones, rules)
+        result = _check(domains, zones, rules, fail_on, time, documents)
     _write_all(result, reports, color)
     raise click.exceptions.Exit(0 if exit_zero else EXIT[result.verdict.value])
 
@@ -218,58 +221,28 @@ def _split(words: Iterable[str]) -> list[str]:
     return [w.strip() for word in words for w in word.split(",") if w.strip()]
 
 
-def _expected(
-    paths: Sequence[str],
-    provider: str | None,
-    domain: str | None,
-    documents: dict[str, list[str]],
-) -> tuple[SenderDomain, ...]:
-    from .expected.error import ExpectedError
-    from .expected.reader import read_expected
-    from .files import FileError, read, shown
-
-    found: list[SenderDomain] = []
-    try:
-        for path in paths:
-            data, name = read(path), shown(path)
-            found += read_expected(data, name, provider=provider, domain=domain)
-            documents[name] = data.decode("utf-8-sig", "replace").splitlines()
-    except (FileError, ExpectedError) as error:
-        raise InputError(str(error)) from error
-    if not paths and domain is not None:
-        found.append(_domain_alone(domain))
-    return tuple(found)
-
-
 def _domain_alone(domain: str) -> SenderDomain:
-    from .expected.domain_name import guess
-    from .model import SenderDomain
+    from .inputs import domain_alone
 
-    name = guess(domain)
-    if not name:
+    found = domain_alone(domain)
+    if found is None:
         shown = domain if len(domain) < LONG else f"{domain[:LONG]}…"
         raise click.UsageError(f"{shown!r} is no domain name; give one such as example.com")
-    return SenderDomain(name, "", written_name=domain)
+    return found
 
 
-def _zones(
-    paths: Sequence[str], origin: str | None, include: bool, expected: bool
-) -> tuple[ZoneFile, ...]:
-    from .files import FileError, read, shown
+@contextmanager
+def _bad_input_exits_2() -> Iterator[None]:
+    """Whatever cannot be read is one line and exit code 2."""
+    from .check import NotInZoneError
+    from .expected.error import ExpectedError
+    from .files import FileError
     from .sources.error import SourceError
-    from .sources.zone_file import MAX_STDIN, open_zone, zone_from_bytes
 
-    zones: list[ZoneFile] = []
     try:
-        for path in paths:
-            if path == "-":
-                data = read(path, MAX_STDIN)
-                zones.append(zone_from_bytes(data, path=shown(path), origin=origin, include=False))
-            else:
-                zones.append(open_zone(path, origin=origin, include=include))
-    except (FileError, SourceError) as error:
+        yield
+    except (FileError, ExpectedError, SourceError, NotInZoneError) as error:
         raise InputError(str(error)) from error
-    return tuple(zones)
 
 
 def _check(
@@ -280,16 +253,12 @@ def _check(
     now: str | None,
     documents: dict[str, list[str]],
 ) -> Result:
-    from .check import NotInZoneError, Settings, check_domains, check_zones
-    from .sources.error import SourceError
+    from .check import Settings, check_domains, check_zones
 
     settings = Settings(rules, _severity(fail_on), now, documents)
-    try:
-        if domains:
-            return check_domains(domains, zones, settings)
-        return check_zones(zones, settings)
-    except (NotInZoneError, SourceError) as error:
-        raise InputError(str(error)) from error
+    if domains:
+        return check_domains(domains, zones, settings)
+    return check_zones(zones, settings)
 
 
 def _severity(fail_on: str) -> Severity | None:

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from .judge import Said, fingerprint, locate
 from .model import Certainty, ExpectedRecord, Fault, Finding, RecordKey, SenderDomain, Severity
+from .records import names
 from .reserved import LINE_UNREADABLE
 from .rule import Rule
 from .zone_walk import Linted
 
 
-def unreadable(zone: Linted, domain: SenderDomain, rules: Iterable[Rule]) -> tuple[Said, ...]:
+class Share(NamedTuple):
+    """Which of several domains of one zone is told of a line: `first` of what concerns none."""
+
+    domains: frozenset[str]
+    first: str
+
+    def concerns(self, domain: SenderDomain, fault: Fault) -> bool:
+        """Whether this domain is the one that the line's name lies in."""
+        name = fault.name or ""
+        above = (a for a in (name, *names.ancestors(name)) if a in self.domains)
+        return next(above, self.first) == domain.name
+
+
+def unreadable(
+    zone: Linted, domain: SenderDomain, rules: Iterable[Rule], share: Share | None = None
+) -> tuple[Said, ...]:
     """One finding a line; an error where an expected record should stand there."""
     if LINE_UNREADABLE not in rules:
         return ()
     expected = {e.name: e for e in domain.records}
-    return tuple(_said(zone, domain, expected.get(f.name or ""), f) for f in zone.faults)
+    told = (
+        f for f in zone.faults if share is None or f.name in expected or share.concerns(domain, f)
+    )
+    return tuple(_said(zone, domain, expected.get(f.name or ""), f) for f in told)
 
 
 def _said(

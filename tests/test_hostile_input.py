@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint import cli
+from senderlint.lint import cli, inputs
 from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.codec import to_json
 from senderlint.lint.expected.error import ExpectedError
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Result, Verdict
@@ -114,6 +115,28 @@ def test_many_domains_in_one_document_and_zone() -> None:
     assert [d.verdict is Verdict.READY for d in result.domains] == [bool(r) for _, r in texts]
 
 
+def test_an_unreadable_line_is_told_once_for_all_domains() -> None:
+    documents = [{"name": f"d{i}.example.com", "records": [_txt("a", "b")]} for i in range(5)]
+    zone = f"{HEAD}x.d3.example.com. BOGUS\nwww.example.com. BOGUS\n"
+    result = _checked(json.dumps(documents).encode(), zone)
+    told = [(f.domain, f.record.name) for f in result.findings if f.code == "FILE01"]
+    assert sorted(told) == [
+        ("d0.example.com", "www.example.com"),
+        ("d3.example.com", "x.d3.example.com"),
+    ]
+
+
+def test_a_document_of_one_long_line_is_not_carried_by_every_finding() -> None:
+    records = [_txt("_esp", f"esp-verification={'a7c3' * 100}")]
+    documents = [{"name": f"d{i}.example.com", "records": records} for i in range(60)]
+    document = json.dumps(documents).encode()
+    source = zone_from_bytes(HEAD.encode(), path="z")
+    settings = Settings(everything(), documents={"d": [document.decode()]})
+    result = check_domains(read_expected(document, "d"), [source], settings)
+    assert len(result.findings) >= 60
+    assert len(to_json(result)) < 20 * len(document)
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
@@ -160,10 +183,10 @@ def test_words_that_make_no_sense(refused: Refused, arguments: tuple[str, ...], 
 def test_a_failure_of_our_own_is_one_line(
     refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise IndexError("\x1b[31mno such thing\nhere")
 
-    monkeypatch.setattr(cli, "_zones", broken)
+    monkeypatch.setattr(inputs, "zone_files", broken)
     monkeypatch.setattr("senderlint.lint.complain.forget_output", lambda: None)
     err = refused("check", EXPECTED, "--against", ZONE)
     assert len(err.splitlines()) == 1

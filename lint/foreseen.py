@@ -1,0 +1,42 @@
+"""The questions that a domain's rules are known to ask, to ask them all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import decoys
+from .asked import asks_for_spf
+from .model import ExpectedRecord, Question, SenderDomain
+from .records import names
+from .records.spf import parse_spf
+from .view import ANY
+
+_BESIDE = (ANY, "CNAME", "TXT", "MX", "A", "AAAA", "NS")
+
+
+def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
+    """Everything that the rules are known to ask about a file, to read a large one only once.
+
+    What is asked in vain costs nothing; what is forgotten costs a second run of the rules.
+    """
+    yield Question(zone, ANY)
+    for above in names.ancestors(zone):
+        if above:  # the policy that applies may lie above the zone (RFC 9989 section 4.10)
+            yield Question(names.join("_dmarc", above), "TXT")
+    for expected in domain.records:
+        yield from _of_record(expected, domain.name, zone)
+
+
+def _of_record(expected: ExpectedRecord, domain: str, zone: str) -> Iterator[Question]:
+    inside = names.is_within(expected.name, zone)
+    near = decoys.every(expected.name, domain, zone) if inside else ()
+    for name in (expected.name, *near):
+        for asked in (name, decoys.sibling(name)):
+            yield Question(asked, expected.type)
+    for type_ in _BESIDE:
+        yield Question(expected.name, type_)
+    if asks_for_spf(expected):
+        for host in parse_spf(expected.value).includes:
+            name = names.canonical(f"{host}.")
+            if not names.is_within(name, zone):
+                yield Question(name, "TXT")

@@ -29,6 +29,7 @@ from .statuses import servers
 
 WIDTH = 88
 NARROWEST = 60
+GUTTER = 12  # digits; a saved result may hold any number
 
 
 def render(result: Result, *, color: bool = False, width: int = WIDTH) -> Iterator[str]:
@@ -72,7 +73,7 @@ class _Block:
         self.zone = report.zone if report else None
         at = finding.location
         last = at.line + len(at.source) if at and at.source else 0
-        self.gutter = len(str(last)) if last else 1
+        self.gutter = min(len(str(last)), GUTTER) if last else 1
 
     def rows(self) -> Iterator[str]:
         finding, paint = self.finding, self.paint

@@ -12,6 +12,7 @@ from .model import (
     Location,
     Node,
     Problem,
+    Question,
     RecordKey,
     SenderDomain,
     Severity,
@@ -29,6 +30,7 @@ Lines = Mapping[str, Sequence[str]]  # a document's path and its lines
 LONGEST = 16_384  # characters of a source line that a finding carries
 
 Target = ExpectedRecord | SenderDomain | Node
+Checks = Sequence[tuple[Rule, ZoneCheck]]
 
 
 class Said(NamedTuple):
@@ -68,7 +70,8 @@ class Judgement(NamedTuple):
 NOTHING = Judgement()
 
 
-def _sum(judgements: Iterable[Judgement]) -> Judgement:
+def together(judgements: Iterable[Judgement]) -> Judgement:
+    """Several judgements as one."""
     parts = [j for j in judgements if j is not NOTHING]
     said = tuple(s for p in parts for s in p.said)
     return Judgement(said, tuple(o for p in parts for o in p.open))
@@ -76,7 +79,7 @@ def _sum(judgements: Iterable[Judgement]) -> Judgement:
 
 def judge_domain(view: View, rules: Iterable[Rule], documents: Lines) -> Judgement:
     """Run the record and domain rules for one sender domain."""
-    return _sum(
+    return together(
         run(rule, rule.check, view, target, documents)
         for rule in rules
         for target in _targets(view.domain, rule.scope)
@@ -89,14 +92,34 @@ def _targets(domain: SenderDomain, scope: Scope) -> tuple[Target, ...]:
     return (domain,) if scope is Scope.DOMAIN else ()
 
 
-def zone_checks(rules: Iterable[Rule]) -> tuple[tuple[Rule, ZoneCheck], ...]:
+def zone_checks(rules: Iterable[Rule]) -> Checks:
     """The rules that run without expectations, with what they run."""
     return tuple((r, r.zone_check) for r in rules if r.zone_check is not None)
 
 
-def judge_node(view: View, checks: Iterable[tuple[Rule, ZoneCheck]], node: Node) -> Judgement:
+def judge_alone(view: View, checks: Checks, node: Node) -> tuple[Judgement, Checks]:
+    """What the zone rules say of one owner name alone, and those that ask about others.
+
+    `view` has no answer to give; it is left with the questions that were asked of it.
+    """
+    asked: set[Question] = set()
+    found: list[Judgement] = []
+    asking: list[tuple[Rule, ZoneCheck]] = []
+    for rule, check in checks:
+        outcome = run(rule, check, view, node, {})
+        if view.wanted:
+            asking.append((rule, check))
+            asked |= view.wanted
+            view.wanted.clear()
+        elif outcome is not NOTHING:
+            found.append(outcome)
+    view.wanted |= asked
+    return (together(found) if found else NOTHING), asking
+
+
+def judge_node(view: View, checks: Checks, node: Node) -> Judgement:
     """Run the zone rules on one owner name."""
-    return _sum([run(rule, check, view, node, {}) for rule, check in checks])
+    return together([run(rule, check, view, node, {}) for rule, check in checks])
 
 
 def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) -> Judgement:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .gather import gather
-from .judge import Judgement, Said, judge_node, zone_checks
+from .judge import Checks, Judgement, Said, judge_alone, judge_node, together, zone_checks
 from .model import Fault, Node, Question, SenderDomain, Skipped
 from .precedence import finest
 from .records import names
 from .reserved import LINE_UNREADABLE
-from .rule import Rule, ZoneCheck
+from .rule import Rule
 from .sources.authority import Zone, fetch
 from .sources.crowd import MAX_AT_NAME, crowded
 from .sources.zone_screen import Screen
 from .view import View
 
 PENDING = 5_000  # owner names held while their open questions are collected
-
-Checks = Sequence[tuple[Rule, ZoneCheck]]
 
 NOBODY = SenderDomain("", "")  # the sender domain of a check without expectations
 
@@ -59,34 +57,44 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     answered by one reading of the file.
     """
     checks = zone_checks(rules)
-    walked, waiting = Walked(), list[Node]()
+    walked, waiting = Walked(), list[_Waiting]()
     for node in zone.nodes(Screen(zone.zone)):
         if not names.is_within(node.name, within):
             continue
         walked.mention(node, zone)
         view = View(NOBODY, zone.zone, zone.vantage, {})
-        judgement = judge_node(view, checks, node)
-        if not view.wanted:
+        judgement, asking = judge_alone(view, checks, node)
+        if not asking:
             walked.add(judgement)
             continue
-        waiting.append(node)
+        waiting.append(_Waiting(node, judgement, asking, frozenset(view.wanted)))
         if len(waiting) >= PENDING:
-            _settle(zone, checks, waiting, walked)
-    _settle(zone, checks, waiting, walked)
+            _settle(zone, waiting, walked)
+    _settle(zone, waiting, walked)
     return walked
 
 
-def _settle(zone: Linted, checks: Checks, waiting: list[Node], walked: Walked) -> None:
+class _Waiting(NamedTuple):
+    """A name, what was said of it already, and the rules that asked about other names."""
+
+    node: Node
+    judgement: Judgement
+    asking: Checks
+    asked: frozenset[Question]
+
+
+def _settle(zone: Linted, waiting: list[_Waiting], walked: Walked) -> None:
     """Judge the waiting names with all their questions answered."""
     if not waiting:
         return
     judged, _, _ = gather(
-        lambda view: [judge_node(view, checks, node) for node in waiting],
+        lambda view: [judge_node(view, w.asking, w.node) for w in waiting],
         lambda questions: fetch([zone], questions),
         domain=NOBODY,
         zone=zone.zone,
         vantage=zone.vantage,
+        first=frozenset[Question]().union(*(w.asked for w in waiting)),
     )
-    for judgement in judged:
-        walked.add(judgement)
+    for before, judgement in zip(waiting, judged, strict=True):
+        walked.add(together((before.judgement, judgement)))
     waiting.clear()

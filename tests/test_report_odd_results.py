@@ -24,7 +24,7 @@ CHANGES = st.builds(
 PLACES = st.builds(
     Location,
     path=ODD,
-    line=st.integers(-3, 10**9),
+    line=st.integers(-3, 10**9) | st.just(10**90),
     column=st.integers(-3, 10**9),
     source=st.lists(ODD, max_size=9).map(tuple),
 )

@@ -160,6 +160,11 @@ def overall(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def is_certain(domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus) -> bool:
-    """Whether nothing that verify insists on had to stay unknown."""
+    """Whether nothing that verify insists on had to stay unknown.
+
+    A provider's document without records leaves everything unknown.
+    """
+    if domain.provider and not domain.records:
+        return False
     required = [s for r, s in zip(domain.records, statuses, strict=True) if r.required]
     return S.UNKNOWN not in required and not (is_judged(domain) and dmarc is S.UNKNOWN)

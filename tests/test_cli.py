@@ -268,3 +268,9 @@ def test_verdict_says_when_verify_and_receivers_disagree(run: Run, tmp_path: Pat
     assert done.code == 1
     last = done.out.splitlines()[-1]
     assert "verify would say verified, but receivers will object" in last
+
+
+def test_a_document_without_records_is_not_ready(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "domain.json"
+    document.write_text('{"name": "example.com", "status": "pending", "records": null}')
+    assert run("check", document, "--against", ZONE).code == 3

@@ -66,6 +66,24 @@ def cli() -> None:
     """
 
 
+_to_format = click.option(
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    shell_complete=_formats,
+    help="How to report: full, concise, json, html; with =FILE into a file. Repeatable.",
+)
+_to_file = click.option(
+    "-o",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="Write this file; its ending (.html, .json) says the format. Repeatable.",
+)
+
+
 @cli.command()
 @click.argument("expected", nargs=-1, metavar="[EXPECTED]...", type=click.Path())
 @click.option(
@@ -79,22 +97,8 @@ def cli() -> None:
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
 @click.option("--offline", is_flag=True, help="Open no socket; with --against that is so anyway.")
-@click.option(
-    "--output-format",
-    "formats",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    shell_complete=_formats,
-    help="How to report: full, concise, json, html; with =FILE into a file. Repeatable.",
-)
-@click.option(
-    "-o",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(),
-    help="Also write this file; its ending (.html, .json) says the format. Repeatable.",
-)
+@_to_format
+@_to_file
 @click.option(
     "--select",
     multiple=True,
@@ -295,22 +299,8 @@ def _write_all(
 
 @cli.command()
 @click.argument("result", metavar="RESULT", type=click.Path())
-@click.option(
-    "--output-format",
-    "formats",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    shell_complete=_formats,
-    help="full, concise, json or html; with =FILE into a file. Repeatable.",
-)
-@click.option(
-    "-o",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(),
-    help="Write this file; its ending (.html, .json) says the format. Repeatable.",
-)
+@_to_format
+@_to_file
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

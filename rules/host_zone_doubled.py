@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint import changes, decoys
-from ..lint.evidence import absent, misplaced
+from ..lint.misplacement import strays, unmet
 from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
 from ..lint.records import names
 from ..lint.rule import Case, rule
@@ -54,6 +54,12 @@ def _message(name: str) -> str:
         Case(zone='* TXT "v=DMARC1; p=none"', expects='_dmarc TXT "v=DMARC1; p=none"'),
         # The name of a report authorisation holds another domain's name, and rightly.
         Case(zone='example.org._report._dmarc TXT "v=DMARC1"'),
+        # The policy of the domain above applies: nothing is missing.
+        Case(
+            zone='_dmarc TXT "v=DMARC1; p=none"\n_dmarc.mail.example.org TXT "v=DMARC1; p=none"',
+            expects='_dmarc TXT "v=DMARC1; p=none"',
+            domain="mail.example.org",
+        ),
         # A top-level zone may hold its own name once more.
         Case(zone='a.dev TXT "v=spf1 -all"', origin="dev"),
     ),
@@ -86,12 +92,12 @@ def host_zone_doubled(view: View, expected: ExpectedRecord) -> Iterator[Problem]
     Delete the record and create it again with only the part of the name that stands left of your
     domain. In a zone file, end a full name with a dot.
     """
-    if not absent(view, expected):
+    if not unmet(view, expected):
         return
     where = decoys.doubled(expected.name, view.domain.name, view.zone)
-    for name, record in misplaced(view, expected, where):
+    for record in strays(view, expected, where):
         yield Problem(
-            _message(name),
+            _message(record.name),
             changes=changes.move(record, expected),
             where=record.where,
             source=changes.written_lines(record),

@@ -86,9 +86,10 @@ def _read_object(data: Mapping[str, Json], kind: Any, path: str) -> Any:
     values = {}
     for field, key, hint in members(kind):
         at = f"{path}.{key}" if path else key
-        if key not in data:
+        if key in data:
+            values[field] = _read(data[key], hint, at)
+        elif field not in kind._field_defaults:  # what has a default came after the first version
             raise CodecError(f"{at} is missing")
-        values[field] = _read(data[key], hint, at)
     return kind(**values)
 
 
@@ -161,7 +162,9 @@ def _object_schema(kind: Any, definitions: dict[str, Json]) -> Json:
             "type": "object",
             "description": (kind.__doc__ or "").partition("\n")[0],
             "properties": {key: _schema(hint, definitions) for _, key, hint in members(kind)},
-            "required": [key for _, key, _ in members(kind)],
+            "required": [
+                key for field, key, _ in members(kind) if field not in kind._field_defaults
+            ],
         }
     return {"$ref": f"#/$defs/{name}"}
 

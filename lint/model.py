@@ -106,11 +106,16 @@ class VantageKind(StrEnum):
 
 
 class Where(NamedTuple):
-    """A place in a file. Line and column are 1-based; a column counts code points."""
+    """A place in a file. Line and column are 1-based; a column counts code points.
+
+    `address` is the record's own address in its format, "" where the format has none: a Terraform
+    resource address, or a JSON pointer (RFC 6901).
+    """
 
     path: str
     line: int
     column: int = 1
+    address: str = ""
 
 
 class Vantage(NamedTuple):
@@ -319,6 +324,7 @@ class Location(NamedTuple):
     line: int
     column: int
     source: tuple[str, ...] = ()
+    address: str = ""  # as in Where
 
 
 class RecordKey(NamedTuple):
@@ -397,6 +403,130 @@ class Predicted(NamedTuple):
     return_path: RecordStatus | None
 
 
+class SpfStep(NamedTuple):
+    """One term of an SPF record or of a record that it includes, in evaluation order.
+
+    `owner` is the name of the record that holds the term, `depth` 0 for the first record,
+    `target` the name that the term looks up ("" where there is none). `lookups` and `voids` count
+    everything up to and including this term (RFC 7208 section 4.6.4). `outcome` is one of `ok`,
+    `not in this file`, `nothing there`, `broken`, `loop` and `over the limit`.
+    """
+
+    owner: str
+    term: str
+    depth: int
+    target: str
+    lookups: int
+    voids: int
+    outcome: str
+    reason: str
+
+
+class SpfReport(NamedTuple):
+    """The SPF record of one name with everything that receivers look up for it.
+
+    `complete` says that every record on the way could be read; otherwise counts are "at least".
+    """
+
+    name: str
+    record: str
+    lookups: int
+    voids: int
+    complete: bool
+    steps: tuple[SpfStep, ...]
+
+
+class DmarcStep(NamedTuple):
+    """One query of the DMARC tree walk (RFC 9989 section 4.10).
+
+    `outcome` is one of `record`, `nothing`, `several`, `unusable` and `unknown`; `record` is the
+    text that was found, None where there is none.
+    """
+
+    name: str
+    outcome: str
+    record: str | None
+
+
+class DmarcReport(NamedTuple):
+    """Which DMARC record applies to a domain, and how receivers find it.
+
+    `organisational` is the organisational domain by the walk, `listed` by the public suffix list.
+    `applies` is the owner name of the record that applies, None where none does; `policy` is what
+    it asks for mail from the domain (`none`, `quarantine`, `reject`).
+    """
+
+    domain: str
+    steps: tuple[DmarcStep, ...]
+    organisational: str
+    listed: str
+    applies: str | None
+    policy: str | None
+
+
+class CellState(StrEnum):
+    """How what one vantage says compares with what was asked for."""
+
+    MATCH = "match"  # it shows the expected record
+    OLD = "old"  # it shows something else
+    NONE = "none"  # it says that there is no such record
+    ERROR = "error"  # it answered that it cannot answer (SERVFAIL, REFUSED)
+    UNAVAILABLE = "unavailable"  # it could not be reached
+    UNASKED = "unasked"  # it was not asked, because the authority has no such record
+
+
+class Cell(NamedTuple):
+    """What one vantage says about one expected record.
+
+    `remaining` is the number of seconds for which it may go on saying so, `until` the same as a
+    time in UTC (RFC 3339); None where nobody knows.
+    """
+
+    vantage: str
+    state: CellState
+    found: tuple[str, ...]
+    remaining: int | None
+    until: str | None
+    reason: str = ""
+
+
+class Visibility(NamedTuple):
+    """One expected record as each vantage shows it: name servers first, then resolvers."""
+
+    type: str
+    name: str
+    value: str
+    cells: tuple[Cell, ...]
+
+
+class NameServer(NamedTuple):
+    """One name server of a zone.
+
+    `at_parent` and `at_child` say whether the parent zone and the zone itself list it (None: not
+    known), `works` whether it answers for the zone; `reason` says why it does not.
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    at_parent: bool | None
+    at_child: bool | None
+    works: bool | None
+    reason: str = ""
+
+
+class Delegation(NamedTuple):
+    """How the world finds the zone: `dns_host` is the key of the DNS host's fingerprint.
+
+    `signed` says whether the parent holds a DS record, None where that is not known.
+    """
+
+    zone: str
+    parent: str | None
+    servers: tuple[NameServer, ...]
+    dns_host: str | None
+    signed: bool | None
+
+
 class DomainReport(NamedTuple):
     """One domain's part of a result; `zone` is the zone that its names were written in."""
 
@@ -408,6 +538,10 @@ class DomainReport(NamedTuple):
     predicted: Predicted | None
     reported: dict[str, str]
     records: tuple[RecordReport, ...]
+    spf: tuple[SpfReport, ...] = ()
+    dmarc: DmarcReport | None = None
+    visibility: tuple[Visibility, ...] = ()
+    delegation: Delegation | None = None
 
 
 class Tool(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from . import foreseen
 from .asker import Asker
+from .dmarc_report import dmarc_report
 from .evidence import carries
 from .gather import gather
 from .judge import (
@@ -22,6 +23,7 @@ from .judge import (
 from .model import (
     Answer,
     AnswerStatus,
+    DmarcReport,
     DomainReport,
     ExpectedRecord,
     Finding,
@@ -33,6 +35,7 @@ from .model import (
     SenderDomain,
     Severity,
     Skipped,
+    SpfReport,
     Tool,
     Vantage,
     Verdict,
@@ -42,6 +45,7 @@ from .records import names
 from .reserved import RESERVED
 from .rule import Rule
 from .sources.authority import enclosing
+from .spf_report import spf_reports
 from .unreadable import Share, unreadable
 from .verdict import dmarc_status, is_certain, is_refused, overall, predict, record_status, verdict
 from .version import VERSION
@@ -149,7 +153,16 @@ def _judged(view: View, settings: Settings) -> Judgement:
     for expected in view.domain.records:
         record_status(view, expected, (), rules)
     dmarc_status(view)
+    _trees(view)
     return judgement
+
+
+def _trees(view: View) -> tuple[tuple[SpfReport, ...], DmarcReport | None]:
+    """What receivers look up for the domain's SPF records and for its policy."""
+    try:
+        return spf_reports(view), dmarc_report(view)
+    except Unanswered:  # asked now, and answered in the next round
+        return (), None
 
 
 def _by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
@@ -162,6 +175,7 @@ def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> Do
     statuses = [record_status(view, e, said, rules) for e in domain.records]
     dmarc = dmarc_status(view)
     certain = is_certain(domain, statuses, dmarc)
+    spf_trees, dmarc_walk = _trees(view)
     return DomainReport(
         domain=domain.name,
         provider=domain.provider,
@@ -186,6 +200,8 @@ def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> Do
             )
             for e, status in zip(domain.records, statuses, strict=True)
         ),
+        spf=spf_trees,
+        dmarc=dmarc_walk,
     )
 
 

@@ -20,6 +20,7 @@ def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
     What is asked in vain costs nothing; what is forgotten costs a second run of the rules.
     """
     yield Question(zone, ANY)
+    yield Question(domain.name, "TXT")
     for above in names.ancestors(zone):
         if above:  # the policy that applies may lie above the zone (RFC 9989 section 4.10)
             yield Question(names.join("_dmarc", above), "TXT")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..lint.model import DomainReport, RecordReport, RecordStatus, Result, Skipped
 from ..lint.records import names
 from ..lint.records.visible import MARK, shorten, visible
+from .full_trees import trees_part
 from .headline import plural
 from .paint import Paint, Style
 from .statuses import found_nothing, statuses
@@ -16,12 +17,14 @@ _MAX_FOUND = 3
 
 
 def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
-    """One domain's records and statuses; nothing for a zone without expectations."""
-    if not report.records and report.predicted is None:
+    """One domain's records, statuses and trees; nothing for a zone without expectations."""
+    judged = report.predicted is not None or report.dmarc is not None
+    if not report.records and not judged:
         return
     yield from _title(report, paint)
     yield from _records(report, paint, width)
     yield from _statuses(report, paint)
+    yield from trees_part(report, paint, width)
     yield "\n"
 
 

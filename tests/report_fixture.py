@@ -8,6 +8,8 @@ from senderlint.lint.model import (
     AnswerStatus,
     Certainty,
     Change,
+    DmarcReport,
+    DmarcStep,
     DomainReport,
     DomainStatus,
     Finding,
@@ -22,6 +24,8 @@ from senderlint.lint.model import (
     Result,
     Severity,
     Skipped,
+    SpfReport,
+    SpfStep,
     Tool,
     Vantage,
     VantageKind,
@@ -162,6 +166,60 @@ TIDY = Finding(
     fingerprint="abcdefabcdefabcd",
 )
 
+TREE = SpfReport(
+    name="bounce.example.org",
+    record="v=spf1 include:spf.stackshift.example a:old.example.org ip4:192.0.2.7 "
+    f"include:{HOSTILE} redirect=gone.example",
+    lookups=5,
+    voids=1,
+    complete=False,
+    steps=(
+        SpfStep(
+            "bounce.example.org",
+            "include:spf.stackshift.example",
+            0,
+            "spf.stackshift.example",
+            1,
+            0,
+            "ok",
+            "",
+        ),
+        SpfStep("spf.stackshift.example", "mx", 1, "spf.stackshift.example", 2, 0, "ok", ""),
+        SpfStep("spf.stackshift.example", "ip4:192.0.2.0/24", 1, "", 2, 0, "ok", ""),
+        SpfStep(
+            "bounce.example.org",
+            "a:old.example.org",
+            0,
+            "old.example.org",
+            3,
+            1,
+            "nothing there",
+            "",
+        ),
+        SpfStep("bounce.example.org", "ip4:192.0.2.7", 0, "", 3, 1, "ok", ""),
+        SpfStep(
+            "bounce.example.org",
+            f"include:{HOSTILE}",
+            0,
+            "",
+            4,
+            1,
+            "not in this file",
+            "it depends on the message",
+        ),
+        SpfStep(
+            "bounce.example.org",
+            "redirect=gone.example",
+            0,
+            "gone.example",
+            5,
+            1,
+            "broken",
+            "gone.example does not exist",
+        ),
+    ),
+)
+
 FIRST = DomainReport(
     domain="example.org",
     provider="stackshift",
@@ -229,6 +287,18 @@ FIRST = DomainReport(
             (TIDY.fingerprint,),
         ),
     ),
+    spf=(TREE,),
+    dmarc=DmarcReport(
+        domain="example.org",
+        steps=(
+            DmarcStep("_dmarc.example.org", "record", "v=DMARC1; p=reject"),
+            DmarcStep("_dmarc.org", "nothing", None),
+        ),
+        organisational="example.org",
+        listed="example.org",
+        applies="_dmarc.example.org",
+        policy="reject",
+    ),
 )
 
 SECOND = DomainReport(
@@ -268,6 +338,18 @@ SECOND = DomainReport(
             (),
             (),
         ),
+    ),
+    dmarc=DmarcReport(
+        domain="mail.example.com",
+        steps=(
+            DmarcStep("_dmarc.mail.example.com", "several", None),
+            DmarcStep("_dmarc.example.com", "record", f"v=DMARC1; p=none; sp=reject; x={HOSTILE}"),
+            DmarcStep("_dmarc.com", "unknown", None),
+        ),
+        organisational="example.com",
+        listed="mail.example.com",
+        applies="_dmarc.example.com",
+        policy="reject",
     ),
 )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from . import foreseen
 from .asker import Asker
+from .delegation import from_apex
 from .dmarc_report import dmarc_report
 from .evidence import carries
 from .gather import gather
@@ -121,10 +122,13 @@ def _check_domain(
         first=foreseen.questions(domain, zone.zone),
     )
     faults = unreadable(zone, domain, settings.rules, share)
+    apex = Question(zone.zone, "NS")
     beside = _beside(domain, zone, settings)
     said = finest((*faults, *judgement.said, *beside))
     return _Part(
-        report=_domain_report(view, said, settings),
+        report=_domain_report(view, said, settings)._replace(
+            delegation=from_apex(zone.zone, ask([apex]).get(apex))
+        ),
         findings=tuple(s.finding for s in said),
         skipped=unexplained(judgement.open, said),
         observations=tuple(_observations(domain, answers)),

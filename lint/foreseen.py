@@ -21,6 +21,7 @@ def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
     """
     yield Question(zone, ANY)
     yield Question(domain.name, "TXT")
+    yield Question(zone, "NS")
     for above in names.ancestors(zone):
         if above:  # the policy that applies may lie above the zone (RFC 9989 section 4.10)
             yield Question(names.join("_dmarc", above), "TXT")

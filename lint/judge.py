@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .model import (
@@ -18,19 +19,24 @@ from .model import (
     Severity,
     Skipped,
     Vantage,
+    VantageKind,
     Where,
 )
 from .records import names
 from .reserved import RULE_CRASHED
 from .rule import Check, Rule, Scope, ZoneCheck
 from .view import Unanswered, View
+from .world import World
 
 Lines = Mapping[str, Sequence[str]]  # a document's path and its lines
+NO_LINES: Lines = MappingProxyType({})
 
+SERVERS = (VantageKind.AUTHORITATIVE, VantageKind.RESOLVER)
 LONGEST = 16_384  # characters of a source line that a finding carries
 
 Target = ExpectedRecord | SenderDomain | Node
 Checks = Sequence[tuple[Rule, ZoneCheck]]
+Seen = View | World
 
 
 class Said(NamedTuple):
@@ -92,6 +98,15 @@ def _targets(domain: SenderDomain, scope: Scope) -> tuple[Target, ...]:
     return (domain,) if scope is Scope.DOMAIN else ()
 
 
+def judge_world(world: World, rules: Iterable[Rule], documents: Lines = NO_LINES) -> Judgement:
+    """Run the rules that compare places for one sender domain."""
+    return together(
+        run(rule, check, world, world.domain, documents)
+        for rule in rules
+        if (check := rule.world_check) is not None
+    )
+
+
 def zone_checks(rules: Iterable[Rule]) -> Checks:
     """The rules that run without expectations, with what they run."""
     return tuple((r, r.zone_check) for r in rules if r.zone_check is not None)
@@ -122,7 +137,7 @@ def judge_node(view: View, checks: Checks, node: Node) -> Judgement:
     return together([run(rule, check, view, node, {}) for rule, check in checks])
 
 
-def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) -> Judgement:
+def run(rule: Rule, check: Check, view: Seen, target: Target, documents: Lines) -> Judgement:
     """One rule on one target. What it yields before a question stays open counts."""
     problems: list[Problem] = []
     try:
@@ -141,13 +156,13 @@ def run(rule: Rule, check: Check, view: View, target: Target, documents: Lines) 
 
 
 def _stamped(
-    rule: Rule, view: View, target: Target, documents: Lines, problems: Iterable[Problem]
+    rule: Rule, view: Seen, target: Target, documents: Lines, problems: Iterable[Problem]
 ) -> tuple[Said, ...]:
     stamp = _Stamp(rule, view, target, documents)
     return tuple(stamp(p) for p in problems)
 
 
-def _skipped(rule: Rule, view: View, open_: Unanswered) -> Skipped:
+def _skipped(rule: Rule, view: Seen, open_: Unanswered) -> Skipped:
     domain = view.domain.name or view.zone
     return Skipped(rule.code, rule.name, domain, open_.question, open_.reason)
 
@@ -166,22 +181,24 @@ class _Stamp(NamedTuple):
     """Makes findings of one rule's problems."""
 
     rule: Rule
-    view: View
+    view: Seen
     target: Target
     documents: Lines
 
     def __call__(self, problem: Problem) -> Said:
         rule, view = self.rule, self.view
+        target = self.target if problem.expected is None else problem.expected
         key = RecordKey(
-            self._name() if problem.name is None else problem.name,
-            self._type() if problem.type is None else problem.type,
+            target.name if problem.name is None else problem.name,
+            _type(target) if problem.type is None else problem.type,
         )
         domain = view.domain.name or view.zone
+        vantages = problem.vantages or view.vantages
         finding = Finding(
             code=rule.code,
             name=rule.name,
-            severity=problem.severity or self._severity(),
-            certainty=problem.certainty or Certainty.STATIC,
+            severity=problem.severity or self._severity(target),
+            certainty=problem.certainty or _certainty(vantages),
             affects=problem.affects if problem.affects is not None else rule.affects,
             domain=domain,
             record=key,
@@ -189,16 +206,15 @@ class _Stamp(NamedTuple):
             explanation=rule.section("Why it matters"),
             changes=problem.changes,
             fix=problem.fix or rule.section("How to fix it"),
-            vantages=(view.vantage,),
-            location=self._location(problem),
+            vantages=vantages,
+            location=self._location(problem, target),
             references=rule.references,
-            fingerprint=fingerprint(rule.code, domain, key, self._discriminator(problem)),
+            fingerprint=fingerprint(rule.code, domain, key, self._discriminator(problem, target)),
         )
-        return Said(finding, _expected(self.target))
+        return Said(finding, _expected(target))
 
-    def _discriminator(self, problem: Problem) -> str:
+    def _discriminator(self, problem: Problem, target: Target) -> str:
         """Tells apart what one rule says about two expected records of one name and type."""
-        target = self.target
         if not isinstance(target, ExpectedRecord):
             return problem.discriminator
         same = [r for r in self.view.domain.records if r.question == target.question]
@@ -206,36 +222,41 @@ class _Stamp(NamedTuple):
             f"{problem.discriminator}\0{target.value}" if len(same) > 1 else problem.discriminator
         )
 
-    def _severity(self) -> Severity:
+    def _severity(self, target: Target) -> Severity:
         """An error about a record that the provider does not insist on is a warning."""
-        optional = isinstance(self.target, ExpectedRecord) and not self.target.required
+        optional = isinstance(target, ExpectedRecord) and not target.required
         if optional and self.rule.severity is Severity.ERROR and self.rule is not RULE_CRASHED:
             return Severity.WARNING
         return self.rule.severity
 
-    def _name(self) -> str:
-        return self.target.name
-
-    def _type(self) -> str:
-        return self.target.type if isinstance(self.target, ExpectedRecord) else ""
-
-    def _location(self, problem: Problem) -> Location | None:
+    def _location(self, problem: Problem, target: Target) -> Location | None:
         where = problem.where
-        if where is None and not isinstance(self.target, Node):
-            where = self._asked_at(self.target)
+        if where is None and not isinstance(target, Node):
+            where = _asked_at(target)
         if where is None:
             return None
         return locate(where, problem.source or self._lines_at(where))
 
-    def _asked_at(self, target: ExpectedRecord | SenderDomain) -> Where | None:
-        """The line of the document that says the name: where the object begins says nothing."""
-        if isinstance(target, ExpectedRecord) and target.name_where is not None:
-            return target.name_where
-        return target.where
-
     def _lines_at(self, where: Where) -> tuple[str, ...]:
         lines = self.documents.get(where.path, ())
         return tuple(lines[where.line - 1 : where.line])
+
+
+def _type(target: Target) -> str:
+    return target.type if isinstance(target, ExpectedRecord) else ""
+
+
+def _certainty(vantages: Iterable[Vantage]) -> Certainty:
+    """What files hold is static; what a server said was observed."""
+    servers = any(v.kind in SERVERS for v in vantages)
+    return Certainty.OBSERVED if servers else Certainty.STATIC
+
+
+def _asked_at(target: ExpectedRecord | SenderDomain) -> Where | None:
+    """The line of the document that says the name: where the object begins says nothing."""
+    if isinstance(target, ExpectedRecord) and target.name_where is not None:
+        return target.name_where
+    return target.where
 
 
 def locate(where: Where, source: tuple[str, ...]) -> Location:

@@ -301,7 +301,8 @@ class Problem(NamedTuple):
 
     `message` is one line: lower-case start, no full stop. `name` and `type` default to the
     expected record or the node that the rule was called for. `where` is the place to point at.
-    `discriminator` tells apart two problems of one rule at one name and type.
+    `discriminator` tells apart two problems of one rule at one name and type. A rule that compares
+    places names the servers that it speaks about in `vantages`, and in `expected` the record.
     """
 
     message: str
@@ -315,6 +316,8 @@ class Problem(NamedTuple):
     affects: tuple[Affects, ...] | None = None
     fix: str = ""  # what to do, where the changes alone do not say it
     discriminator: str = ""
+    vantages: tuple[Vantage, ...] = ()
+    expected: ExpectedRecord | None = None
 
 
 class Location(NamedTuple):

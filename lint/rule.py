@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from inspect import cleandoc
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .model import Affects, Node, Problem, RecordStatus, Severity
+from .model import Affects, Node, Problem, RecordStatus, SenderDomain, Severity
 from .view import View
+from .world import World
 
-Check = Callable[[View, Any], Iterator[Problem]]
+Check = Callable[[Any, Any], Iterator[Problem]]  # a View, or a World for Scope.VANTAGES
 ZoneCheck = Callable[[View, Node], Iterator[Problem]]
+WorldCheck = Callable[[World, SenderDomain], Iterator[Problem]]
 
 BOTH = (Affects.VERIFY, Affects.DELIVERY)
 VERIFY = (Affects.VERIFY,)
@@ -27,7 +30,7 @@ class Scope(StrEnum):
     RECORD = "record"  # each expected record
     DOMAIN = "domain"  # each sender domain
     ZONE = "zone"  # each owner name of a complete source, with or without expectations
-    VANTAGES = "vantages"  # all places from which one domain was seen
+    VANTAGES = "vantages"  # each sender domain, with all places from which it was seen
     INPUT = "input"  # the engine's own findings
 
 
@@ -38,6 +41,15 @@ class Case(NamedTuple):
     domain (`domain`, by default `origin`). Without `expects` the rule's zone check runs on every
     name of the zone. `status` is the provider's last word on every expected record. `says` lists
     each message in order; whatever it does not state is forbidden.
+
+    A live case states `servers`, the name servers by name, each with the zone that it serves; SOA
+    and NS records that it does not state are made up. `resolvers` are what each resolver still
+    has: `now` is when, `elsewhere` what the rest of the world holds (absolute names), `parent`
+    what the zone above says where that is not an NS record for each server. Then `zone` is a file
+    beside the servers, where it is not empty. In place of a zone, a server's text may be one word,
+    or `as ns1` for the same as another server; in it, a line `! NAME TYPE STATUS` is an answer
+    that no zone holds, with `ttl=SECONDS`, `ede=CODE` or a flag (`tc`, `noaa`) after it; `*` is
+    every name or type. The status `bogus` is SERVFAIL to whoever checks signatures.
     """
 
     zone: str = ""
@@ -48,14 +60,20 @@ class Case(NamedTuple):
     required: bool = True
     status: str | None = None
     provider: str = "generic"
+    servers: Mapping[str, str] = MappingProxyType({})
+    resolvers: Mapping[str, str] = MappingProxyType({})
+    parent: str = ""
+    elsewhere: str = ""
+    now: str = ""
 
 
 class Rule(NamedTuple):
     """A rule with all that the command line, the reports and the documentation say about it.
 
     `check` is called once for each thing of its `scope`; `zone` once for each owner name when a
-    source is linted without expectations. `predicts` is the status that an expected record gets
-    from an error of this rule; None leaves it to what was observed.
+    source is linted without expectations, `world` once for each domain that several servers show.
+    `predicts` is the status that an expected record gets from an error of this rule; None leaves
+    it to what was observed.
     """
 
     code: str
@@ -70,6 +88,7 @@ class Rule(NamedTuple):
     check: Check
     zone: ZoneCheck | None
     doc: str
+    world: WorldCheck | None = None
 
     @property
     def summary(self) -> str:
@@ -80,6 +99,11 @@ class Rule(NamedTuple):
     def zone_check(self) -> ZoneCheck | None:
         """What runs on each owner name without expectations."""
         return self.check if self.scope is Scope.ZONE else self.zone
+
+    @property
+    def world_check(self) -> WorldCheck | None:
+        """What runs on each sender domain that several servers show."""
+        return self.check if self.scope is Scope.VANTAGES else self.world
 
     def section(self, title: str) -> str:
         """The text under `## title`, "" where there is none."""
@@ -98,6 +122,7 @@ def rule(
     affects: tuple[Affects, ...] = BOTH,
     predicts: RecordStatus | None = None,
     zone: ZoneCheck | None = None,
+    world: WorldCheck | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function: its name is the rule's, its docstring the rule's page."""
 
@@ -115,6 +140,7 @@ def rule(
             check=check,
             zone=zone,
             doc=cleandoc(check.__doc__ or ""),
+            world=world,
         )
 
     return decorate

@@ -53,7 +53,10 @@ def _wrapped(text: str, indent: str, width: int) -> Iterator[str]:
 def _sample(case: Case, indent: str) -> Iterator[str]:
     """A case in words: what the zone holds, what is asked for, what is said."""
     parts = (
-        (f"the zone {case.origin}:", case.zone),
+        (_title(case), case.zone),
+        ("the zone above it says:", case.parent),
+        *((f"the name server {label} has:", text) for label, text in case.servers.items()),
+        *((f"the resolver {label} has:", text) for label, text in case.resolvers.items()),
         (f"the provider asks for, below {case.domain or case.origin}:", case.expects),
         ("senderlint says:", "\n".join(case.says) or "nothing"),
     )
@@ -65,15 +68,24 @@ def _sample(case: Case, indent: str) -> Iterator[str]:
             yield from (f"{indent}    {row}" for row in text.strip().splitlines())
 
 
+def _title(case: Case) -> str:
+    return f"the file of the zone {case.origin}:" if case.servers else f"the zone {case.origin}:"
+
+
 def _example(case: Case) -> Iterable[str]:
     """A case as zone-file text with what is said about it."""
-    if case.zone.strip():
-        yield f"    ; zone {case.origin}"
-        yield from (f"    {line}" for line in case.zone.strip().splitlines())
-    if case.expects.strip():
-        yield f"    ; the provider asks for, below {case.domain or case.origin}"
-        yield from (f"    {line}" for line in case.expects.strip().splitlines())
-    elif case.domain:
+    parts = (
+        (f"zone {case.origin}", case.zone),
+        ("the zone above it", case.parent),
+        *((f"name server {label}", text) for label, text in case.servers.items()),
+        *((f"resolver {label}", text) for label, text in case.resolvers.items()),
+        (f"the provider asks for, below {case.domain or case.origin}", case.expects),
+    )
+    for title, text in parts:
+        if text.strip():
+            yield f"    ; {title}"
+            yield from (f"    {line}" for line in text.strip().splitlines())
+    if case.domain and not case.expects.strip():
         yield f"    ; the sender domain is {case.domain}"
     yield from (f"    -> {message}" for message in case.says)
 

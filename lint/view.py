@@ -47,6 +47,11 @@ class View:
         self.wanted: set[Question] = set()
         self._answers = answers
 
+    @property
+    def vantages(self) -> tuple[Vantage, ...]:
+        """The one place that a finding speaks about."""
+        return (self.vantage,)
+
     def want(self, questions: Iterable[Question]) -> None:
         """Note all of these at once, so that a walk costs its depth and not its size."""
         self.wanted.update(q for q in questions if q not in self._answers)

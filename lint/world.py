@@ -1,0 +1,118 @@
+"""What a rule that compares places sees: one domain, its name servers, its resolvers, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from .model import Answer, AnswerStatus, Question, SenderDomain, Vantage, VantageKind
+from .network import Asked, Cut
+from .records.names import is_within
+from .view import Unanswered
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_DENIED = (AnswerStatus.NODATA, AnswerStatus.NXDOMAIN)
+_UNPUBLISHED = "not asked, because the zone's own servers do not all have it"
+
+
+class World:
+    """Answers of many servers that already exist, and a note of each question that has none yet.
+
+    `cut` is the zone of the domain itself, `cuts` those of expected names that lie in other zones.
+    `authorities` are the domain's name servers, one vantage for each address; `files` are the
+    sources that were given beside the network, asked like a server. `now` is the time of the
+    answers (UTC), None where it is not known: then nothing is said about times of the day.
+    `wanted` collects what rules asked in vain.
+    """
+
+    __slots__ = (
+        *("_answers", "authorities", "cut", "cuts", "domain", "files", "now", "resolvers"),
+        "wanted",
+    )
+
+    def __init__(
+        self,
+        domain: SenderDomain,
+        cut: Cut,
+        authorities: tuple[Vantage, ...],
+        resolvers: tuple[Vantage, ...],
+        answers: Mapping[Asked, Answer],
+        now: datetime | None = None,
+        *,
+        files: tuple[Vantage, ...] = (),
+        cuts: Mapping[str, Cut] = MappingProxyType({}),
+    ) -> None:
+        self.domain = domain
+        self.cut = cut
+        self.authorities = authorities
+        self.resolvers = resolvers
+        self.files = files
+        self.cuts = cuts
+        self.now = now
+        self.wanted: set[Asked] = set()
+        self._answers = answers
+
+    @property
+    def zone(self) -> str:
+        """The canonical name of the zone that the domain lies in, "" where none was found."""
+        return self.cut.zone
+
+    @property
+    def vantages(self) -> tuple[Vantage, ...]:
+        """The servers that a finding speaks about where it names none."""
+        return self.authorities
+
+    def servers(self, name: str) -> tuple[Vantage, ...]:
+        """The name servers of the zone that a name lies in."""
+        cut = self.cuts.get(name, self.cut)
+        return self.authorities if cut.zone == self.cut.zone else cut.servers
+
+    def ask(self, vantage: Vantage, name: str, type_: str, *, checking: bool = True) -> Answer:
+        """What one vantage says, whatever that is: here silence and refusal are observations.
+
+        Raises Unanswered where it was not asked yet. A resolver is only asked for what every
+        working name server of the zone has, because it would remember the absence of anything
+        else; otherwise the answer is `unasked`. `checking` False asks for data that fails DNSSEC
+        validation, too (the CD bit, RFC 4035 section 3.2.2).
+        """
+        return self.each((vantage,), name, type_, checking=checking)[vantage]
+
+    def each(
+        self, vantages: Iterable[Vantage], name: str, type_: str, *, checking: bool = True
+    ) -> dict[Vantage, Answer]:
+        """What each of these vantages says to one question, wanted from all of them at once."""
+        question = Question(name, type_)
+        places = tuple(dict.fromkeys(vantages))
+        cautious = any(v.kind is VantageKind.RESOLVER for v in places)
+        barred = cautious and not self.is_published(question)
+        found = {v: self._one(Asked(v, question, checking), barred=barred) for v in places}
+        missing = [v for v, answer in found.items() if answer is None]
+        if missing:
+            self.wanted.update(Asked(v, question, checking) for v in missing)
+            raise Unanswered(question)
+        return {v: answer for v, answer in found.items() if answer is not None}
+
+    def _one(self, asked: Asked, *, barred: bool) -> Answer | None:
+        if barred and asked.vantage.kind is VantageKind.RESOLVER:
+            return Answer(
+                asked.question, AnswerStatus.UNASKED, reason=_UNPUBLISHED, vantage=asked.vantage
+            )
+        return self._answers.get(asked)
+
+    def is_published(self, question: Question) -> bool:
+        """Whether a resolver may be asked: every name server that works has such a record.
+
+        Names of other people's zones may be asked for always.
+        """
+        if not is_within(question.name, self.zone):
+            return True
+        answers = self.each(self.servers(question.name), *question).values()
+        return any(has(a) for a in answers) and not any(a.status in _DENIED for a in answers)
+
+
+def has(answer: Answer) -> bool:
+    """Whether a server showed records of the type, or an alias to follow."""
+    return answer.status is AnswerStatus.ANSWERED and bool(answer.records or answer.chain)

@@ -1,0 +1,99 @@
+"""What a rule that compares places may ask, and whom."""
+
+from __future__ import annotations
+
+import pytest
+from case_network import CaseNetwork
+from rule_cases import compare, domain_of
+
+from senderlint.lint.model import AnswerStatus, Question, VantageKind
+from senderlint.lint.network import Asked
+from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.view import Unanswered
+from senderlint.lint.world import World
+
+TEXT = '_dmarc TXT "v=DMARC1; p=none"'
+
+
+def world_of(network: CaseNetwork, *asked: Asked) -> World:
+    """The case's world after these questions."""
+    domain = domain_of(network.case)
+    cut = network.locate([domain.name])[domain.name]
+    return World(domain, cut, cut.servers, network.resolvers, network.ask(asked))
+
+
+def at(network: CaseNetwork, *names: tuple[str, str]) -> list[Asked]:
+    cut = network.locate(["example.org"])["example.org"]
+    return [Asked(v, Question(*n)) for v in cut.servers for n in names]
+
+
+def network_of(**servers: str) -> CaseNetwork:
+    case = Case(servers=servers, resolvers={"r1": TEXT}, expects=TEXT)
+    return CaseNetwork(case, "example.org")
+
+
+DMARC = ("_dmarc.example.org", "TXT")
+
+
+def test_a_question_that_was_not_asked_yet_is_noted() -> None:
+    network = network_of(ns1=TEXT, ns2="timeout")
+    world = world_of(network)
+    with pytest.raises(Unanswered):
+        world.each(world.authorities, *DMARC)
+    assert {a.vantage.label for a in world.wanted} == {"ns1", "ns2"}
+
+
+def test_silence_is_an_observation() -> None:
+    network = network_of(ns1=TEXT, ns2="timeout")
+    world = world_of(network, *at(network, DMARC))
+    said = world.each(world.authorities, *DMARC)
+    assert [a.status for a in said.values()] == [AnswerStatus.ANSWERED, AnswerStatus.TIMEOUT]
+
+
+def test_a_resolver_is_asked_only_after_the_name_servers() -> None:
+    network = network_of(ns1=TEXT)
+    world = world_of(network)
+    with pytest.raises(Unanswered):
+        world.ask(world.resolvers[0], *DMARC)
+    assert {a.vantage.kind for a in world.wanted} == {VantageKind.AUTHORITATIVE}
+
+
+@pytest.mark.parametrize("other", ["", f"{TEXT}\n! _dmarc TXT nxdomain"])
+def test_a_resolver_is_not_asked_for_what_a_name_server_lacks(other: str) -> None:
+    network = network_of(ns1=TEXT, ns2=other)
+    world = world_of(network, *at(network, DMARC))
+    answer = world.ask(world.resolvers[0], *DMARC)
+    assert answer.status is AnswerStatus.UNASKED
+    assert not world.wanted
+
+
+def test_a_resolver_is_asked_for_what_every_working_name_server_has() -> None:
+    network = network_of(ns1=TEXT, ns2="timeout")
+    world = world_of(network, *at(network, DMARC))
+    with pytest.raises(Unanswered):
+        world.ask(world.resolvers[0], *DMARC)
+    assert {a.vantage.kind for a in world.wanted} == {VantageKind.RESOLVER}
+
+
+def test_other_peoples_names_may_be_asked_for() -> None:
+    network = network_of(ns1=TEXT)
+    world = world_of(network)
+    with pytest.raises(Unanswered):
+        world.ask(world.resolvers[0], "ns1.dnshost.example", "A")
+    assert {a.vantage.kind for a in world.wanted} == {VantageKind.RESOLVER}
+
+
+def test_no_rule_asks_a_resolver_for_what_the_name_servers_lack() -> None:
+    missing = ("s1._domainkey.example.org", "send.example.org")
+    case = Case(
+        servers={"ns1": TEXT, "ns2": TEXT},
+        resolvers={"r1": TEXT, "r2": ""},
+        expects=f'{TEXT}\ns1._domainkey TXT "v=DKIM1; p=MIGf"\nsend MX 10 f.a.example.',
+        now="2026-11-25T13:18:00+00:00",
+    )
+    for rule in all_rules():
+        network = CaseNetwork(case, "example.org")
+        if rule.world_check is not None:
+            compare(rule, case, network, domain_of(case))
+        at_resolvers = [a for a in network.asked if a.vantage.kind is VantageKind.RESOLVER]
+        assert not [a for a in at_resolvers if a.question.name in missing], rule.name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 from .evidence import answer_or_none
-from .model import ExpectedRecord, Purpose, Question, Record, SenderDomain
+from .model import ExpectedRecord, Purpose, Question, Record, RecordReport, SenderDomain
 from .records import dmarc as dmarc_record
 from .records import names
 from .records.dmarc import parse_dmarc, requested
@@ -152,10 +153,19 @@ def _policy(record: Record, at: str, domain: str) -> Policy:
 
 def is_judged(domain: SenderDomain) -> bool:
     """Whether the provider's verify looks at DMARC: it asked for a record or reports a status."""
-    asked = any(is_required_dmarc(r) for r in domain.records)
-    return asked or domain.provider == "stackshift" or domain.status("dmarcStatus") is not None
+    return judges(domain.provider, domain.records, dict(domain.statuses))
 
 
-def is_required_dmarc(record: ExpectedRecord) -> bool:
+def judges(
+    provider: str | None,
+    records: Iterable[ExpectedRecord | RecordReport],
+    reported: Container[str],
+) -> bool:
+    """Whether a provider that asked for these records and reports these statuses judges DMARC."""
+    asked = any(is_required_dmarc(r) for r in records)
+    return asked or provider == "stackshift" or "dmarcStatus" in reported
+
+
+def is_required_dmarc(record: ExpectedRecord | RecordReport) -> bool:
     """Whether this is a DMARC record that the provider insists on."""
     return record.purpose is Purpose.DMARC and record.required

@@ -357,6 +357,22 @@ class Finding(NamedTuple):
     fingerprint: str
 
 
+class SuppressedBy(StrEnum):
+    """Who decided to put up with a finding."""
+
+    COMMENT = "comment"  # beside the record
+    CONFIGURATION = "configuration"
+    BASELINE = "baseline"  # it was there before
+
+
+class Suppressed(NamedTuple):
+    """A finding that does not count, who decided so and why."""
+
+    finding: Finding
+    by: SuppressedBy
+    reason: str
+
+
 class Skipped(NamedTuple):
     """A rule that could not tell, and the question that stayed unanswered."""
 
@@ -566,3 +582,4 @@ class Result(NamedTuple):
     skipped: tuple[Skipped, ...]
     vantages: tuple[Vantage, ...]
     observations: tuple[Observation, ...]
+    suppressed: tuple[Suppressed, ...] = ()

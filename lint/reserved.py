@@ -1,4 +1,4 @@
-"""Findings of the engine itself: unreadable input and rules that crash."""
+"""Findings of the engine itself: unreadable input, rules that crash, decisions out of date."""
 
 from __future__ import annotations
 
@@ -59,4 +59,64 @@ What this rule looks for was not checked. This is a fault of senderlint, not of 
 Please report it together with the file that was read.""",
 )
 
-RESERVED = (LINE_UNREADABLE, RULE_CRASHED)
+SUPPRESSION_UNUSED = _reserved(
+    "CONF01",
+    "suppression-unused",
+    Severity.WARNING,
+    """A comment or a configuration entry puts up with a finding that is not there any more.
+
+## Why it matters
+It would silence the next finding of this kind, which nobody has looked at.
+
+## How to fix it
+Delete the comment or the entry.""",
+)
+
+SUPPRESSION_EXPIRED = _reserved(
+    "CONF02",
+    "suppression-expired",
+    Severity.WARNING,
+    """The last day on which a finding was to be put up with has passed.
+
+## Why it matters
+Somebody decided to mend this by that day. The finding counts again.
+
+## How to fix it
+Mend what the finding says, or give a new day after `until=`.""",
+)
+
+SUPPRESSION_UNREADABLE = _reserved(
+    "CONF03",
+    "suppression-unreadable",
+    Severity.WARNING,
+    """A comment was meant to silence a finding, but cannot be understood.
+
+## Why it matters
+It silences nothing: the finding is still there.
+
+## How to fix it
+Write `senderlint: ignore[rule] reason`, where the rule is a name or a code such as
+`spf-multiple-records` or `SPF01`. A last day is possible: `until=2027-01-31`.""",
+)
+
+BASELINE_STALE = _reserved(
+    "CONF04",
+    "baseline-stale",
+    Severity.INFO,
+    """The baseline holds a finding that is not there any more.
+
+## Why it matters
+If the same fault comes back, the baseline hides it.
+
+## How to fix it
+Run the same command with `--update-baseline`.""",
+)
+
+RESERVED = (
+    LINE_UNREADABLE,
+    RULE_CRASHED,
+    SUPPRESSION_UNUSED,
+    SUPPRESSION_EXPIRED,
+    SUPPRESSION_UNREADABLE,
+    BASELINE_STALE,
+)

@@ -25,6 +25,11 @@ def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(r for r in rules if r.code in wanted and r.code not in unwanted)
 
 
+def codes(words: Iterable[str]) -> frozenset[str]:
+    """The codes of the rules that these names, codes or prefixes mean; raises UnknownRuleError."""
+    return frozenset(_matching(everything(), words))
+
+
 def find(word: str) -> Rule:
     """The one rule of this name or code."""
     rules = everything()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .dmarc_walk import is_judged, policy
+from .dmarc_walk import is_judged, judges, policy
 from .evidence import absent, holds
 from .judge import Said
 from .model import (
     Affects,
+    DomainReport,
     DomainStatus,
     ExpectedRecord,
     Finding,
@@ -168,3 +169,23 @@ def is_certain(domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: Re
         return False
     required = [s for r, s in zip(domain.records, statuses, strict=True) if r.required]
     return S.UNKNOWN not in required and not (is_judged(domain) and dmarc is S.UNKNOWN)
+
+
+def without_findings(report: DomainReport) -> Verdict:
+    """What a domain's verdict is when its findings do not count."""
+    if report.verdict is not Verdict.FIX:
+        return report.verdict
+    required = [r.status for r in report.records if r.required]
+    open_ = bool(report.provider) and not report.records
+    return verdict(
+        (),
+        None,
+        certain=not (open_ or S.UNKNOWN in required or _lacks_dmarc(report)),
+        visible=S.PENDING not in required,
+    )
+
+
+def _lacks_dmarc(report: DomainReport) -> bool:
+    """Whether the provider judges DMARC and nobody could tell which policy applies."""
+    unknown = report.predicted is not None and report.predicted.dmarc is S.UNKNOWN
+    return unknown and judges(report.provider, report.records, report.reported)

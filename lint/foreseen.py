@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import decoys
+from . import dangling, decoys
 from .asked import asks_for_spf
-from .model import ExpectedRecord, Question, SenderDomain
+from .model import ExpectedRecord, Purpose, Question, SenderDomain
 from .records import names
 from .records.spf import parse_spf
 from .view import ANY
@@ -22,6 +22,7 @@ def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
     yield Question(zone, ANY)
     yield Question(domain.name, "TXT")
     yield Question(zone, "NS")
+    yield from dangling.questions(domain)
     for above in names.ancestors(zone):
         if above:  # the policy that applies may lie above the zone (RFC 9989 section 4.10)
             yield Question(names.join("_dmarc", above), "TXT")
@@ -37,6 +38,9 @@ def _of_record(expected: ExpectedRecord, domain: str, zone: str) -> Iterator[Que
             yield Question(asked, expected.type)
     for type_ in _BESIDE:
         yield Question(expected.name, type_)
+    if expected.purpose is Purpose.TRACKING:
+        for name in (expected.name, *names.ancestors(expected.name)):
+            yield Question(name, "CAA")
     if asks_for_spf(expected):
         for host in parse_spf(expected.value).includes:
             name = names.canonical(f"{host}.")

@@ -33,6 +33,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("HOST13",),
     # The name is taken, or holds another type.
     ("TYPE01", "TYPE02", "TYPE03", "TYPE04"),
+    ("CLASH02",),
     ("CLASH01",),
     ("CLASH03",),
     ("CLASH05",),

@@ -33,8 +33,9 @@ class Reach(NamedTuple):
 def reach(view: View, text: str, required: Iterable[Term]) -> Reach:
     """Which required terms an SPF record has neither itself nor through names that can be asked.
 
-    A name outside the file that is neither the customer's own nor a redirect's target cannot lead
-    to the provider, so it is not counted as open.
+    Names outside a file are followed where the view can answer for them. Where it cannot, one that
+    is neither the customer's own nor a redirect's target is not counted as open: such names are
+    other senders of the customer.
     """
     spf = parse_spf(text)
     missing = missing_terms(spf, required)
@@ -45,22 +46,22 @@ def reach(view: View, text: str, required: Iterable[Term]) -> Reach:
         targets = list(dict.fromkeys(t for s in level for t in _targets(s) if t[0] not in seen))
         targets = targets[: MAX_NAMES - len(seen)]
         seen.update(host for host, _ in targets)
-        doubtful += _doubtful(view, targets)
         level = tuple(_included(view, [host for host, _ in targets]))
+        doubtful += _doubtful(view, targets)
         for record in level:
             missing = _still_missing(record, missing)
     return Reach(missing, tuple(doubtful) if missing else ())
 
 
 def settled(view: View, expected: ExpectedRecord, found: Difference) -> Difference:
-    """The same difference, or none where the terms are reached through names of the zone."""
+    """The same difference, or none where the terms are reached through other names."""
     if found.kind not in _LACKING or not leads_to(view, expected, found.observed):
         return found
     return Difference(DifferenceKind.EQUAL, None, "", found.observed)
 
 
 def leads_to(view: View, expected: ExpectedRecord, text: str) -> bool:
-    """Whether an SPF record has all required terms, itself or through names of the zone."""
+    """Whether an SPF record has all required terms, itself or through other names."""
     if not (asks_for_spf(expected) and is_spf(text)):
         return False
     return not reach(view, text, required_terms(expected.value)).missing
@@ -94,22 +95,24 @@ def _targets(spf: Spf) -> Iterator[tuple[str, bool]]:
 
 
 def _doubtful(view: View, targets: Iterable[tuple[str, bool]]) -> Iterator[Question]:
+    """What could not be read and may well lead to the provider.
+
+    Of names outside the file that holds for the customer's own and for redirects; where servers
+    were asked, for every name that did not answer.
+    """
     for host, redirected in targets:
         question = Question(host, "TXT")
-        if _is_readable(view, host):
-            if view.is_unknowable(question):
-                yield question
-        elif redirected or "%{" in host or is_customers(host, view.domain.name):
+        if "%" in host:
             yield question
-
-
-def _is_readable(view: View, host: str) -> bool:
-    return "%" not in host and names.is_within(host, view.zone)
+        elif view.is_unknowable(question):
+            outside = view.is_out_of_reach(question) and not names.is_within(host, view.zone)
+            if not outside or redirected or is_customers(host, view.domain.name):
+                yield question
 
 
 def _included(view: View, hosts: Iterable[str]) -> Iterator[Spf]:
     """The SPF records at these names; where there are several they count for nothing."""
-    readable = [h for h in hosts if _is_readable(view, h)]
+    readable = [h for h in hosts if "%" not in h and not names.flaw(h)]
     view.want(Question(h, "TXT") for h in readable)
     for host in readable:
         if view.is_unknowable(Question(host, "TXT")):

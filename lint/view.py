@@ -72,6 +72,11 @@ class View:
         answer = self._answers.get(question)
         return answer is not None and answer.status not in _KNOWN
 
+    def is_out_of_reach(self, question: Question) -> bool:
+        """Whether the question was put to nobody: its name lies outside what the vantage holds."""
+        answer = self._answers.get(question)
+        return answer is not None and answer.status is AnswerStatus.UNASKED
+
     def reason(self, question: Question) -> str:
         """Why a question has no answer, in words for the reader."""
         answer = self._answers.get(question)

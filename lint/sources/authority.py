@@ -43,7 +43,44 @@ class Zone(Protocol):
 
 
 def fetch(zones: Sequence[Zone], questions: Iterable[Question]) -> dict[Question, Answer]:
-    """Answer all questions from the zones, reading each file once for every alias followed."""
+    """Answer all questions from the zones, reading each file once for every alias followed.
+
+    An alias that leads from one zone into another one is followed there.
+    """
+    answers = _each(zones, questions)
+    for _ in range(MAX_CHAIN if len(zones) > 1 else 0):
+        onward = {q: further for q, a in answers.items() if (further := _onward(zones, a))}
+        if not onward:
+            break
+        found = _each(zones, dict.fromkeys(onward.values()))
+        answers |= {q: _joined(answers[q], found[further]) for q, further in onward.items()}
+    return answers
+
+
+def _onward(zones: Sequence[Zone], answer: Answer) -> Question | None:
+    """The question that the end of an alias chain asks of another zone, None where there is none.
+
+    A chain that leads in a circle through several zones ends at the bound of one.
+    """
+    if answer.status is not AnswerStatus.UNASKED or not 0 < len(answer.chain) < MAX_CHAIN:
+        return None
+    target = answer.chain[-1].target
+    zone = enclosing(zones, target)
+    if zone is None or zone.vantage == answer.vantage:
+        return None
+    return Question(target, answer.question.type)
+
+
+def _joined(first: Answer, further: Answer) -> Answer:
+    return further._replace(
+        question=first.question,
+        chain=(*first.chain, *further.chain),
+        wildcard=first.wildcard or further.wildcard,
+    )
+
+
+def _each(zones: Sequence[Zone], questions: Iterable[Question]) -> dict[Question, Answer]:
+    """The answers of the zone that each question belongs to."""
     answers: dict[Question, Answer] = {}
     by_zone: dict[int, list[Question]] = {}
     for question in questions:

@@ -138,9 +138,9 @@ def test_any_octets_are_judged(data: bytes, at: int) -> None:
 
 @pytest.mark.parametrize("piece", ["A", "MII", "=", "p=;", "v=DKIM1;", " ", "h=a:"])
 def test_long_records_are_judged_in_no_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     record_flaw("v=DKIM1; p=" + piece * 30_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # Where the shared readers differ, and why.

@@ -32,6 +32,7 @@ from .model import (
     Question,
     Record,
     RecordReport,
+    RecordStatus,
     Result,
     SenderDomain,
     Severity,
@@ -48,7 +49,16 @@ from .rule import Rule
 from .sources.authority import enclosing
 from .spf_report import spf_reports
 from .unreadable import Share, unreadable
-from .verdict import dmarc_status, is_certain, is_refused, overall, predict, record_status, verdict
+from .verdict import (
+    dmarc_status,
+    is_certain,
+    is_refused,
+    is_visible,
+    overall,
+    predict,
+    record_status,
+    verdict,
+)
 from .version import VERSION
 from .view import ANY, BELOW, Unanswered, View
 from .zone_walk import NOBODY, Linted, walk
@@ -71,7 +81,7 @@ class Settings(NamedTuple):
     documents: Lines = MappingProxyType({})
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """What one domain or zone adds to the result."""
 
     report: DomainReport
@@ -86,7 +96,7 @@ def check_domains(
     """Judge every domain against the zone that it lies in; raises NotInZoneError."""
     lying = [(domain, _zone_of(domain, zones)) for domain in domains]
     ask, shares = Asker(zones), _shares(lying)
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for start in range(0, len(lying), TOGETHER):
         batch = lying[start : start + TOGETHER]
         ask.ahead(q for domain, zone in batch for q in foreseen.questions(domain, zone.zone))
@@ -94,7 +104,7 @@ def check_domains(
             _check_domain(domain, zone, ask, settings, shares[zone.vantage])
             for domain, zone in batch
         ]
-    return _result(parts, zones, settings)
+    return result(parts, [z.vantage for z in zones], settings)
 
 
 def _shares(lying: Sequence[tuple[SenderDomain, Linted]]) -> Mapping[Vantage, Share]:
@@ -107,14 +117,14 @@ def _shares(lying: Sequence[tuple[SenderDomain, Linted]]) -> Mapping[Vantage, Sh
 
 def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
     """Run the zone rules over every owner name, without expectations."""
-    return _result([_check_zone(z, settings) for z in zones], zones, settings)
+    return result([_check_zone(z, settings) for z in zones], [z.vantage for z in zones], settings)
 
 
 def _check_domain(
     domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings, share: Share
-) -> _Part:
+) -> Part:
     judgement, view, answers = gather(
-        lambda view: _judged(view, settings),
+        lambda view: judged(view, settings),
         ask,
         domain=domain,
         zone=zone.zone,
@@ -125,13 +135,13 @@ def _check_domain(
     apex = Question(zone.zone, "NS")
     beside = _beside(domain, zone, settings)
     said = finest((*faults, *judgement.said, *beside))
-    return _Part(
-        report=_domain_report(view, said, settings)._replace(
+    return Part(
+        report=domain_report(view, said, settings, standing(view, said, settings))._replace(
             delegation=from_apex(zone.zone, ask([apex]).get(apex))
         ),
         findings=tuple(s.finding for s in said),
         skipped=unexplained(judgement.open, said),
-        observations=tuple(_observations(domain, answers)),
+        observations=tuple(observations(domain, answers)),
     )
 
 
@@ -151,9 +161,10 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
     return next(z for z in zones if z is zone)
 
 
-def _judged(view: View, settings: Settings) -> Judgement:
+def judged(view: View, settings: Settings) -> Judgement:
+    """What the rules say; everything that the report will need is asked for, too."""
     judgement = judge_domain(view, settings.rules, settings.documents)
-    rules = _by_code(settings.rules)
+    rules = by_code(settings.rules)
     for expected in view.domain.records:
         record_status(view, expected, (), rules)
     dmarc_status(view)
@@ -169,22 +180,44 @@ def _trees(view: View) -> tuple[tuple[SpfReport, ...], DmarcReport | None]:
         return (), None
 
 
-def _by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+def by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    """These rules and the engine's own."""
     return {r.code: r for r in (*rules, *RESERVED)}
 
 
-def _domain_report(view: View, said: tuple[Said, ...], settings: Settings) -> DomainReport:
-    domain, rules = view.domain, _by_code(settings.rules)
+class Standing(NamedTuple):
+    """The statuses of a domain's records, in their order, and of its policy.
+
+    `asked` says whether every place was asked that has to be.
+    """
+
+    statuses: tuple[RecordStatus, ...]
+    dmarc: RecordStatus
+    asked: bool = True
+
+
+def standing(view: View, said: Sequence[Said], settings: Settings) -> Standing:
+    """The statuses as one view shows them."""
+    rules = by_code(settings.rules)
+    statuses = (record_status(view, e, said, rules) for e in view.domain.records)
+    return Standing(tuple(statuses), dmarc_status(view))
+
+
+def domain_report(
+    view: View, said: Sequence[Said], settings: Settings, stands: Standing
+) -> DomainReport:
+    """A domain's part of the result, without what only several places can tell."""
+    domain, statuses, dmarc = view.domain, stands.statuses, stands.dmarc
     findings = tuple(s.finding for s in said)
-    statuses = [record_status(view, e, said, rules) for e in domain.records]
-    dmarc = dmarc_status(view)
-    certain = is_certain(domain, statuses, dmarc)
+    certain = stands.asked and is_certain(domain, statuses, dmarc)
     spf_trees, dmarc_walk = _trees(view)
     return DomainReport(
         domain=domain.name,
         provider=domain.provider,
         zone=view.zone,
-        verdict=verdict(findings, settings.fail_on, certain=certain),
+        verdict=verdict(
+            findings, settings.fail_on, certain=certain, visible=is_visible(domain, statuses, dmarc)
+        ),
         retry_at=None,
         predicted=predict(domain, statuses, dmarc, refused=is_refused(said))
         if domain.provider
@@ -216,7 +249,10 @@ def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
     """
     if not names.is_within(expected.name, view.zone):
         return ()
-    at = view.at(expected.name).records
+    try:
+        at = view.at(expected.name).records
+    except Unanswered:
+        return ()
     same = [r for r in at if r.type == expected.type]
     same.sort(key=lambda r: not _is_right(view, expected, r))
     return tuple(presentation(r) for r in (same or at)[:MAX_FOUND])
@@ -234,9 +270,7 @@ def presentation(record: Record) -> str:
     return f"{record.type} {record.data}"
 
 
-def _observations(
-    domain: SenderDomain, answers: Mapping[Question, Answer]
-) -> Iterator[Observation]:
+def observations(domain: SenderDomain, answers: Mapping[Question, Answer]) -> Iterator[Observation]:
     """The evidence: what the expected names answered, and every other name that holds data."""
     expected = {e.question for e in domain.records}
     for question in sorted(answers):
@@ -244,25 +278,30 @@ def _observations(
         worth = answer.status is AnswerStatus.ANSWERED or question in expected
         if question.type in (ANY, BELOW) or not worth:
             continue
-        yield Observation(
-            vantage=answer.vantage.label if answer.vantage else "",
-            name=question.name,
-            type=question.type,
-            status=answer.status,
-            records=tuple(r.data for r in answer.records),
-            ttl=answer.ttl,
-            negative_ttl=answer.negative_ttl,
-            chain=tuple(f"{r.name} {presentation(r)}" for r in answer.chain),
-            flags=answer.flags,
-            extended_errors=answer.extended_errors,
-        )
+        yield observation(answer, answer.vantage.label if answer.vantage else "")
 
 
-def _check_zone(zone: Linted, settings: Settings) -> _Part:
+def observation(answer: Answer, place: str) -> Observation:
+    """An answer as evidence."""
+    return Observation(
+        vantage=place,
+        name=answer.question.name,
+        type=answer.question.type,
+        status=answer.status,
+        records=tuple(r.data for r in answer.records),
+        ttl=answer.ttl,
+        negative_ttl=answer.negative_ttl,
+        chain=tuple(f"{r.name} {presentation(r)}" for r in answer.chain),
+        flags=answer.flags,
+        extended_errors=answer.extended_errors,
+    )
+
+
+def _check_zone(zone: Linted, settings: Settings) -> Part:
     walked = walk(zone, settings.rules)
     said = (*unreadable(zone, NOBODY, settings.rules), *walked.said)
     findings = tuple(s.finding for s in said)
-    return _Part(
+    return Part(
         report=_zone_report(zone, findings, settings),
         findings=findings,
         skipped=tuple(walked.skipped),
@@ -282,10 +321,10 @@ def _zone_report(zone: Linted, findings: tuple[Finding, ...], settings: Settings
     )
 
 
-def _result(parts: Sequence[_Part], zones: Sequence[Linted], settings: Settings) -> Result:
+def result(parts: Sequence[Part], vantages: Iterable[Vantage], settings: Settings) -> Result:
+    """What all domains and zones add, as one result; `vantages` are the places that were asked."""
     findings = merge(f for p in parts for f in p.findings)
     skipped = dict.fromkeys(s for p in parts for s in p.skipped)
-    vantages: tuple[Vantage, ...] = tuple(dict.fromkeys(z.vantage for z in zones))
     reports = tuple(p.report for p in parts)
     return Result(
         schema_version=SCHEMA_VERSION,
@@ -295,6 +334,6 @@ def _result(parts: Sequence[_Part], zones: Sequence[Linted], settings: Settings)
         domains=reports,
         findings=in_order(findings),
         skipped=tuple(skipped),
-        vantages=vantages,
+        vantages=tuple(dict.fromkeys(vantages)),
         observations=tuple(o for p in parts for o in p.observations),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from .pattern import lazy
 from .records import names
 from .records.names import join, labels, relative
 from .records.suffix import organisational_domain
@@ -22,6 +23,7 @@ SELECTORS = (
 # Labels of names that send no mail of their own.
 NEVER_SENDERS = ("www",)
 _DOMAINKEY = "_domainkey"
+_SIBLING = lazy(r"zz-[0-9a-f]{8}\.")
 
 Maker = Callable[[str, str, str], tuple[str, ...]]  # name, domain, zone to wrong names
 
@@ -155,6 +157,17 @@ def sibling(name: str) -> str:
     """
     label = f"{zlib.crc32(names.octets(name)):08x}"
     return join(f"zz-{label}", names.parent(name))
+
+
+def probe(name: str) -> str:
+    """The one neighbour that stands for all made-up neighbours below the same parent."""
+    above = names.parent(name)
+    return join(f"zz-{zlib.crc32(names.octets(above)):08x}", above)
+
+
+def is_sibling(name: str) -> bool:
+    """Whether a name is one that `sibling` makes."""
+    return _SIBLING.match(name) is not None
 
 
 def _others(name: str, found: list[str]) -> tuple[str, ...]:

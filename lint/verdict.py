@@ -189,3 +189,9 @@ def _lacks_dmarc(report: DomainReport) -> bool:
     """Whether the provider judges DMARC and nobody could tell which policy applies."""
     unknown = report.predicted is not None and report.predicted.dmarc is S.UNKNOWN
     return unknown and judges(report.provider, report.records, report.reported)
+
+
+def is_visible(domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus) -> bool:
+    """Whether nothing that verify insists on is right at its servers and still unseen elsewhere."""
+    required = [s for r, s in zip(domain.records, statuses, strict=True) if r.required]
+    return S.PENDING not in required and not (is_judged(domain) and dmarc is S.PENDING)

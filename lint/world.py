@@ -114,5 +114,9 @@ class World:
 
 
 def has(answer: Answer) -> bool:
-    """Whether a server showed records of the type, or an alias to follow."""
-    return answer.status is AnswerStatus.ANSWERED and bool(answer.records or answer.chain)
+    """Whether a server showed records of the type, or an alias to follow.
+
+    A name server that does not hold the alias's target cannot know what is there.
+    """
+    shown = answer.status in (AnswerStatus.ANSWERED, AnswerStatus.UNKNOWABLE)
+    return shown and bool(answer.records or answer.chain)

@@ -81,7 +81,10 @@ class Server:
     def _held(self, question: Question) -> Answer:
         found = fetch([self.zone], [question])[question]
         kind = self.vantage.kind
-        if found.status is AnswerStatus.UNASKED and found.chain:
+        if found.status is AnswerStatus.UNASKED:
+            # The name is delegated, or the alias leads out of the zone: see `Network.ask`.
+            found = found._replace(status=AnswerStatus.UNKNOWABLE)
+        if found.chain and kind is VantageKind.RESOLVER:
             found = found._replace(status=AnswerStatus.ANSWERED, reason="")
         if found.ttl is None and found.chain:
             found = found._replace(ttl=found.chain[0].ttl)

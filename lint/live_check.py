@@ -1,0 +1,53 @@
+"""A live check: the zone's own servers first, then resolvers for what those have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from .check import Settings, result
+from .live_domain import DomainCheck
+from .memory import Memory
+from .model import Result, SenderDomain, Vantage
+from .network import Network
+
+MAX_ROUNDS = 60  # a chain of dependent questions is never longer
+
+
+class Progress(NamedTuple):
+    """How far a run is: `round` counts from 1, `lacking` questions are asked in it."""
+
+    round: int
+    lacking: int
+
+
+def _silent(_: Progress) -> None:
+    """Nobody wants to know."""
+
+
+def check_live(
+    domains: Sequence[SenderDomain],
+    network: Network,
+    settings: Settings,
+    *,
+    authoritative: bool = True,
+    told: Callable[[Progress], None] = _silent,
+) -> Result:
+    """Judge every domain by what the network says; `told` hears of each round of questions.
+
+    All domains share rounds, so that a run takes as long as its longest chain of questions that
+    depend on each other. Without `authoritative` only resolvers are asked.
+    """
+    memory = Memory()
+    resolvers = network.resolvers
+    checks = [DomainCheck(d, memory, resolvers, settings, authoritative) for d in domains]
+    for number in range(1, MAX_ROUNDS + 1):
+        open_ = [check for check in checks if check.part() is None]
+        if not open_:
+            break
+        told(Progress(number, memory.lacking))
+        memory.fill(network)
+    memory.close()
+    parts = [check.part() for check in checks]
+    vantages: list[Vantage] = [v for check in checks for v in check.vantages()]
+    return result([p for p in parts if p is not None], vantages, settings)

@@ -1,0 +1,190 @@
+"""One domain of a live check, worked out round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from . import foreseen
+from .agreement import Group, groups
+from .check import Part, Settings, judged, standing
+from .judge import NOTHING, Judgement, Said, judge_node, judge_world, together, zone_checks
+from .live_part import assembled
+from .live_places import Places, Seen
+from .lookup import Sight
+from .memory import Memory
+from .model import Certainty, Node, Question, SenderDomain, Vantage, VantageKind
+from .moments import moment
+from .network import Cut
+from .perspective import Perspective, Place
+from .records import names
+from .records.suffix import organisational_domain
+from .view import ANY, Unanswered, View
+from .visibility import Shown
+from .world import World
+
+
+class DomainCheck:
+    """Works one domain out round by round; whatever it lacks is noted in the shared memory."""
+
+    def __init__(
+        self,
+        domain: SenderDomain,
+        memory: Memory,
+        resolvers: tuple[Vantage, ...],
+        settings: Settings,
+        authoritative: bool,
+    ) -> None:
+        self._domain = domain
+        self._memory = memory
+        self._resolvers = resolvers
+        self._settings = settings
+        self._authoritative = authoritative
+        self._now = moment(settings.now)
+        self._kept: dict[Group, Perspective] = {}
+        self._part: Part | None = None
+
+    def part(self) -> Part | None:
+        """What the domain adds to the result, None where the network has to be asked first."""
+        if self._part is None:
+            self._part = self._advance()
+        return self._part
+
+    def vantages(self) -> tuple[Vantage, ...]:
+        """The servers that were asked about the domain."""
+        cut = self._memory.cut(self._domain.name)
+        servers = cut.servers if cut is not None and self._authoritative else ()
+        return (*servers, *self._resolvers)
+
+    def _advance(self) -> Part | None:
+        cut = self._memory.cut(self._domain.name)
+        if cut is None:
+            return None
+        place = self._place(cut)
+        grouped = groups(self._memory, place.servers, self._telling(place.zone))
+        if grouped is None:
+            ahead = foreseen.questions(self._domain, place.zone)
+            self._perspective(place, place.servers).foresee(ahead)
+            return None
+        world = self._world(place, cut)
+        seen = self._seen(place, grouped or (place.servers,))
+        compared = self._compared(world)
+        self._published(world)
+        if world is None or seen is None or compared is None:
+            return None
+        working = frozenset(v for group in grouped for v in group)
+        places = Places(world, self._memory, seen, working, self._authoritative)
+        shown = self._shown(places)
+        return None if shown is None else assembled(places, compared, shown, self._settings)
+
+    def _place(self, cut: Cut) -> Place:
+        """The zone as rules see it: never less than the name that was registered."""
+        organisation = organisational_domain(self._domain.name)
+        zone = cut.zone if names.is_within(cut.zone, organisation) else organisation
+        return Place(zone, organisation, cut.servers if self._authoritative else self._resolvers)
+
+    def _telling(self, zone: str) -> list[Question]:
+        """The questions by which servers are told apart."""
+        name = self._domain.name
+        own = [Question(name, "TXT"), Question(name, "MX")]
+        own.append(Question(names.join("_dmarc", name), "TXT"))
+        expected = [e.question for e in self._domain.records]
+        return [q for q in (*expected, *own) if names.is_within(q.name, zone)]
+
+    def _perspective(self, place: Place, group: Group) -> Perspective:
+        if group not in self._kept:
+            sight = Sight(place.zone, place.organisation, group, self._resolvers)
+            nobody = Vantage(VantageKind.AUTHORITATIVE, place.zone)
+            vantage = next(iter(group), nobody)
+            self._kept[group] = Perspective(self._domain, vantage, sight, self._memory)
+        return self._kept[group]
+
+    def _seen(self, place: Place, grouped: Sequence[Group]) -> tuple[Seen, ...] | None:
+        """What each group of servers shows, the one that decides first."""
+        looked = [self._look(place, group) for group in grouped]
+        seen = [s for s in looked if s is not None]
+        if len(seen) < len(looked):
+            return None
+        if not self._authoritative:  # the others may only remember an older state
+            seen.sort(key=lambda s: -sum(map(s.is_right, range(len(self._domain.records)))))
+        return tuple(seen)
+
+    def _look(self, place: Place, group: Group) -> Seen | None:
+        perspective = self._perspective(place, group)
+        settled = perspective.settle(self._judged)
+        if settled is None:
+            return None
+        judgement, view = settled
+        said = tuple(_by(group, s) for s in judgement.said)
+        bare = standing(view, (), self._settings)
+        return Seen(group, perspective, view, said, judgement, bare)
+
+    def _judged(self, view: View) -> Judgement:
+        judgement = judged(view, self._settings)
+        return judgement if self._domain.provider else together((judgement, self._alone(view)))
+
+    def _alone(self, view: View) -> Judgement:
+        """For a domain that came without a document: the zone rules on the names of its mail."""
+        name = self._domain.name
+        view.want(Question(n, ANY) for n in (name, names.join("_dmarc", name)))
+        nodes = [_node(view, n) for n in (name, names.join("_dmarc", name))]
+        checks = zone_checks(self._settings.rules)
+        return together(judge_node(view, checks, node) for node in nodes if node is not None)
+
+    def _world(self, place: Place, cut: Cut) -> World | None:
+        """All servers of the domain; names of its records in other zones have their own."""
+        own, zone = place.organisation, place.zone
+        above = [e.name for e in self._domain.records if names.is_within(e.name, own)]
+        if None in [self._memory.cut(n) for n in above if not names.is_within(n, zone)]:
+            return None
+        outside = [e.name for e in self._domain.records if e.name in self._memory.cuts]
+        return World(
+            self._domain,
+            cut,
+            place.servers if self._authoritative else (),
+            self._resolvers,
+            self._memory.answers,
+            self._now,
+            cuts={name: self._memory.cuts[name] for name in outside},
+        )
+
+    def _compared(self, world: World | None) -> Judgement | None:
+        if world is None or not self._authoritative:
+            return None if world is None else NOTHING
+        judgement = judge_world(world, self._settings.rules, self._settings.documents)
+        self._memory.want(world.wanted)
+        return None if world.wanted else judgement
+
+    def _published(self, world: World | None) -> None:
+        """Ask resolvers for what the name servers have while rules still wait for other answers."""
+        if world is None or not self._authoritative:
+            return
+        for expected in self._domain.records:
+            with suppress(Unanswered):
+                world.each(world.resolvers, *expected.question)
+        self._memory.want(world.wanted)
+
+    def _shown(self, places: Places) -> list[tuple[Shown, ...]] | None:
+        """For each expected record what every place shows."""
+        found = [places.shown(index) for index in range(len(self._domain.records))]
+        known = [shown for shown in found if shown is not None]
+        return known if len(known) == len(found) else None
+
+
+def _node(view: View, name: str) -> Node | None:
+    try:
+        node = view.at(name)
+    except Unanswered:
+        return None
+    return node if node.records else None
+
+
+def _by(group: Group, said: Said) -> Said:
+    """What was said of one server is true of all that answer the same.
+
+    A resolver may only remember what it says.
+    """
+    finding = said.finding
+    if any(v.kind is VantageKind.RESOLVER for v in group):
+        finding = finding._replace(certainty=Certainty.INCONCLUSIVE)
+    return said._replace(finding=finding._replace(vantages=group or finding.vantages))

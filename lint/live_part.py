@@ -1,0 +1,161 @@
+"""What one domain of a live check adds to the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .check import Part, Settings, Standing, domain_report, observation, observations, standing
+from .delegation import from_cut
+from .judge import Judgement, Said, merge, unexplained
+from .live_places import Places, label
+from .model import (
+    CellState,
+    Delegation,
+    ExpectedRecord,
+    Observation,
+    Purpose,
+    Question,
+    RecordStatus,
+    Skipped,
+    Visibility,
+)
+from .network import Asked
+from .precedence import finest
+from .visibility import Shown, latest
+
+S = RecordStatus
+
+
+def assembled(
+    places: Places, compared: Judgement, shown: Sequence[tuple[Shown, ...]], settings: Settings
+) -> Part:
+    """The domain's report with all findings; `shown` is each expected record at each place."""
+    said = finest((*compared.said, *_merged(places)))
+    deciding = places.seen[0]
+    stands = _standing(places, compared.said, said, shown, settings)
+    pending = [
+        c for cells, s in zip(shown, stands.statuses, strict=True) if s is S.PENDING for c in cells
+    ]
+    report = domain_report(deciding.view, said, settings, stands)._replace(
+        retry_at=latest(pending),
+        visibility=_visibility(places, shown),
+        delegation=_delegation(places),
+    )
+    open_ = (*deciding.judgement.open, *compared.open)
+    return Part(
+        report=report,
+        findings=tuple(s.finding for s in said),
+        skipped=(*unexplained(open_, said), *_unseen(places, shown, stands.statuses)),
+        observations=tuple(_observations(places)),
+    )
+
+
+def _merged(places: Places) -> Iterator[Said]:
+    """What was said of each group, equal findings as one that names all servers.
+
+    Resolvers that are behind the deciding ones have nothing to say of their own.
+    """
+    speaking = places.seen if places.authoritative else places.seen[:1]
+    merged: dict[tuple[str, ExpectedRecord | None], Said] = {}
+    for said in (one for seen in speaking for one in seen.said):
+        key = said.finding.fingerprint, said.expected
+        first = merged.get(key)
+        both = said.finding if first is None else merge((first.finding, said.finding))[0]
+        merged[key] = said._replace(finding=both)
+    yield from merged.values()
+
+
+def _standing(
+    places: Places,
+    compared: Sequence[Said],
+    said: Sequence[Said],
+    shown: Sequence[tuple[Shown, ...]],
+    settings: Settings,
+) -> Standing:
+    """The statuses of the deciding group, where all places show the same."""
+    deciding, others = places.seen[0], places.seen[1:]
+    about = [s for s in said if s in compared or set(s.finding.vantages) >= set(deciding.group)]
+    stands = standing(deciding.view, about, settings)
+    statuses = tuple(
+        _everywhere(status, [o.bare.statuses[i] for o in others], shown[i])
+        for i, status in enumerate(stands.statuses)
+    )
+    pairs = zip(places.world.domain.records, statuses, strict=True)
+    policies = [s for e, s in pairs if e.purpose is Purpose.DMARC]
+    dmarc = _everywhere(stands.dmarc, [*(o.bare.dmarc for o in others), *policies], ())
+    return Standing(statuses, dmarc, asked=not list(_unseen_records(places, shown, statuses)))
+
+
+def _everywhere(
+    own: RecordStatus, others: Iterable[RecordStatus], shown: Iterable[Shown]
+) -> RecordStatus:
+    """Verified only where every place that could be asked shows it."""
+    behind = any(s.behind for s in shown)
+    apart = any(o not in (S.VERIFIED, S.UNKNOWN) for o in others)
+    return S.PENDING if own is S.VERIFIED and (behind or apart) else own
+
+
+def _unseen_records(
+    places: Places, shown: Sequence[tuple[Shown, ...]], statuses: Sequence[RecordStatus]
+) -> Iterator[ExpectedRecord]:
+    """The required records that are right at the name servers and could be asked nowhere else."""
+    resolvers = len(places.world.resolvers)
+    for record, cells, status in zip(places.world.domain.records, shown, statuses, strict=True):
+        seen = cells[len(cells) - resolvers :]
+        published = any(c.cell.state is CellState.MATCH for c in cells)
+        if (
+            record.required
+            and status is S.VERIFIED
+            and published
+            and not any(s.reached for s in seen)
+        ):
+            yield record
+
+
+def _unseen(
+    places: Places, shown: Sequence[tuple[Shown, ...]], statuses: Sequence[RecordStatus]
+) -> Iterator[Skipped]:
+    """Says that nobody knows whether the world sees these records."""
+    for record in _unseen_records(places, shown, statuses):
+        yield Skipped(
+            "PROP01",
+            "negative-cache",
+            places.world.domain.name,
+            record.question,
+            "no resolver could be reached, so nobody knows whether it is visible",
+        )
+
+
+def _visibility(places: Places, shown: Sequence[tuple[Shown, ...]]) -> tuple[Visibility, ...]:
+    return tuple(
+        Visibility(e.type, e.name, e.value, tuple(s.cell for s in cells))
+        for e, cells in zip(places.world.domain.records, shown, strict=True)
+    )
+
+
+def _delegation(places: Places) -> Delegation | None:
+    return from_cut(places.world.cut, lambda name: _works(places, name))
+
+
+def _works(places: Places, name: str) -> tuple[bool | None, str]:
+    """Whether a name server answers for the zone at one of its addresses, or why it does not."""
+    addresses = [v for v in places.world.authorities if v.label == name]
+    if not addresses or not places.authoritative:
+        return None, ""
+    if places.working.intersection(addresses):
+        return True, ""
+    question = Question(places.world.domain.name, "TXT")
+    said = (places.memory.answer(Asked(v, question)) for v in addresses)
+    return False, next((a.reason for a in said if a is not None and a.reason), "")
+
+
+def _observations(places: Places) -> Iterator[Observation]:
+    """What decided, and what every other place said of the expected names."""
+    domain, deciding = places.world.domain, places.seen[0]
+    yield from observations(domain, deciding.perspective.answers)
+    vantages = (*places.world.authorities, *places.world.resolvers)
+    for question in dict.fromkeys(e.question for e in domain.records):
+        for vantage in vantages:
+            answer = places.memory.answers.get(Asked(vantage, question))
+            if answer is not None and vantage != deciding.perspective.vantage:
+                yield observation(answer, label(vantage, vantages))

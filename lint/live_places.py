@@ -1,0 +1,146 @@
+"""Each expected record as each server shows it, in a live check."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .agreement import Group
+from .check import Standing
+from .evidence import holds
+from .judge import Judgement, Said
+from .lookup import is_good
+from .memory import Memory
+from .model import Answer, ExpectedRecord, Record, RecordStatus, Vantage
+from .network import Asked
+from .perspective import Perspective
+from .view import Unanswered, View
+from .visibility import Shown, shown
+from .world import World, has
+
+
+class Seen(NamedTuple):
+    """What the rules said of one group of servers, with the statuses that it shows.
+
+    `bare` is what stands there, whatever the rules think of it.
+    """
+
+    group: Group
+    perspective: Perspective
+    view: View
+    said: tuple[Said, ...]
+    judgement: Judgement
+    bare: Standing
+
+    def is_right(self, index: int) -> bool:
+        """Whether the expected record of this number is there."""
+        return self.bare.statuses[index] is RecordStatus.VERIFIED
+
+    def denied_for(self) -> int | None:
+        """For how many seconds the zone lets its absences be remembered, None where unknown."""
+        own = (a for a in self.perspective.answers.values() if a.vantage in self.group)
+        return max((a.negative_ttl for a in own if a.negative_ttl is not None), default=None)
+
+
+class Places(NamedTuple):
+    """All places at which a domain's records are looked for; `seen` has the deciding group first.
+
+    `working` are the servers that give good answers. Without `authoritative` the groups are those
+    of resolvers.
+    """
+
+    world: World
+    memory: Memory
+    seen: tuple[Seen, ...]
+    working: frozenset[Vantage]
+    authoritative: bool
+
+    def shown(self, index: int) -> tuple[Shown, ...] | None:
+        """The record of this number at every place, None where some have to be asked first."""
+        record = self.world.domain.records[index]
+        servers = self._at_servers(record, index) if self.authoritative else ()
+        resolvers = self._at_resolvers(record, index)
+        return None if servers is None or resolvers is None else (*servers, *resolvers)
+
+    def _at_servers(self, record: ExpectedRecord, index: int) -> tuple[Shown, ...] | None:
+        servers = self.world.servers(record.name)
+        answers = {v: self.memory.answer(Asked(v, record.question)) for v in servers}
+        known = {v: a for v, a in answers.items() if a is not None}
+        if len(known) < len(answers):
+            return None
+        return tuple(
+            self._cell(v, a, right=is_good(a) and self._is_right_at(v, a, index))
+            for v, a in known.items()
+        )
+
+    def _is_right_at(self, vantage: Vantage, answer: Answer, index: int) -> bool:
+        """Servers of one group show the same; those of a zone below decide for themselves."""
+        own = next((s for s in self.seen if vantage in s.group), None)
+        if own is not None:
+            return own.is_right(index)
+        return has(answer) and self.seen[0].is_right(index)
+
+    def _at_resolvers(self, record: ExpectedRecord, index: int) -> tuple[Shown, ...] | None:
+        answers = self._resolved(record)
+        if answers is None:
+            return None
+        right = {v: self._is_right(a, record, index) for v, a in answers.items()}
+        if None in right.values():
+            return None
+        return tuple(self._cell(v, a, right=bool(right[v])) for v, a in answers.items())
+
+    def _resolved(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
+        """What resolvers say; they are asked only for what every working name server has."""
+        resolvers = self.world.resolvers
+        try:
+            if self.authoritative:
+                return self.world.each(resolvers, *record.question)
+        except Unanswered:
+            self.memory.want(self.world.wanted)
+            return None
+        answers = {v: self.memory.answer(Asked(v, record.question)) for v in resolvers}
+        return None if None in answers.values() else {v: a for v, a in answers.items() if a}
+
+    def _is_right(self, answer: Answer, record: ExpectedRecord, index: int) -> bool | None:
+        """Whether a resolver shows the expected record; None where more has to be asked first."""
+        deciding = self.seen[0]
+        if not answer.records:
+            return False
+        same = _data(answer) == _data(deciding.perspective.answers.get(record.question))
+        if same and deciding.is_right(index):
+            return True
+        found = deciding.perspective.settle(
+            lambda view: _holds(view, record), {record.question: answer}
+        )
+        return None if found is None else found[0]
+
+    def _cell(self, vantage: Vantage, answer: Answer, *, right: bool) -> Shown:
+        return shown(
+            label(vantage, (*self.world.authorities, *self.world.resolvers)),
+            answer,
+            right=right,
+            now=self.world.now,
+            denied_for=self.seen[0].denied_for(),
+        )
+
+
+def _holds(view: View, record: ExpectedRecord) -> bool:
+    try:
+        return holds(view, record)
+    except Unanswered:  # asked now, or nobody can tell
+        return False
+
+
+def _data(answer: Answer | None) -> frozenset[tuple[bytes | str, ...]] | None:
+    """What an answer's records say, however they are written."""
+    return None if answer is None else frozenset(_words(r) for r in answer.records)
+
+
+def _words(record: Record) -> tuple[bytes | str, ...]:
+    return (record.type, str(record.priority), *record.strings, record.target or record.data)
+
+
+def label(vantage: Vantage, among: tuple[Vantage, ...]) -> str:
+    """A server's name, with its address where it has several."""
+    alike = sum(v.label == vantage.label for v in among)
+    several = alike > 1 and vantage.address is not None
+    return f"{vantage.label} ({vantage.address})" if several else vantage.label

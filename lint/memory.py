@@ -1,0 +1,84 @@
+"""What a live run has observed so far, and what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .model import Answer, AnswerStatus, Question
+from .network import Asked, Cut, Network
+
+_NOWHERE = Cut("", reason="the zone was not looked for")
+
+
+class Memory:
+    """Everything that was asked and answered; what is asked in vain is noted and fetched at once.
+
+    All domains and all servers of a run share one memory: a round costs one round trip however
+    much is asked in it.
+    """
+
+    __slots__ = ("_closed", "_unasked", "_unlocated", "answers", "cuts")
+
+    def __init__(self) -> None:
+        self.answers: dict[Asked, Answer] = {}
+        self.cuts: dict[str, Cut] = {}
+        self._unasked: set[Asked] = set()
+        self._unlocated: set[str] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        """Answer whatever is still asked with "not asked": the run has been long enough."""
+        self._closed = True
+
+    def cut(self, name: str) -> Cut | None:
+        """The zone that a name lies in, None where that is not known yet."""
+        found = self.cuts.get(name)
+        if found is None and self._closed:
+            return _NOWHERE
+        if found is None:
+            self._unlocated.add(name)
+        return found
+
+    def answer(self, asked: Asked) -> Answer | None:
+        """What a server said, None where it was not asked yet."""
+        found = self.answers.get(asked)
+        if found is None and self._closed:
+            return _of(asked, None)
+        if found is None:
+            self._unasked.add(asked)
+        return found
+
+    def want(self, asked: Iterable[Asked]) -> None:
+        """Note all of these at once."""
+        self._unasked.update(a for a in asked if a not in self.answers)
+
+    @property
+    def lacking(self) -> int:
+        """How many questions wait for their answers."""
+        return len(self._unasked) + len(self._unlocated)
+
+    def fill(self, network: Network) -> None:
+        """Fetch everything that is lacking.
+
+        What the network leaves out is remembered as not asked, so that no run goes on for ever.
+        """
+        names, asked = sorted(self._unlocated), sorted(self._unasked, key=_order)
+        self._unlocated.clear()
+        self._unasked.clear()
+        if names:
+            found = network.locate(names)
+            self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
+        if asked:
+            answers = network.ask(asked)
+            self.answers |= {a: _of(a, answers.get(a)) for a in asked}
+
+
+def _of(asked: Asked, answer: Answer | None) -> Answer:
+    if answer is None:
+        answer = Answer(asked.question, AnswerStatus.UNASKED, reason="it was not asked")
+    return answer._replace(vantage=asked.vantage)
+
+
+def _order(asked: Asked) -> tuple[str, str, Question, bool]:
+    """The same questions in the same order, whatever rule asked first."""
+    return asked.vantage.label, asked.vantage.address or "", asked.question, asked.checking

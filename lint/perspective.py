@@ -1,0 +1,64 @@
+"""One domain as one group of servers shows it, kept from round to round."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
+
+from .lookup import Lookup, Sight
+from .memory import Memory
+from .model import Answer, Question, SenderDomain, Vantage
+from .view import View
+
+T = TypeVar("T")
+
+
+class Perspective:
+    """Runs rules on what one group of servers says; what they lack is noted in the memory.
+
+    `vantage` stands for the group. `answers` are those given so far.
+    """
+
+    def __init__(
+        self, domain: SenderDomain, vantage: Vantage, sight: Sight, memory: Memory
+    ) -> None:
+        self.vantage = vantage
+        self.answers: dict[Question, Answer] = {}
+        self._domain = domain
+        self._zone = sight.zone
+        self._lookup = Lookup(memory, sight)
+
+    def settle(
+        self, run: Callable[[View], T], instead: Mapping[Question, Answer] | None = None
+    ) -> tuple[T, View] | None:
+        """The outcome and its view, None where the network has to be asked first.
+
+        `instead` are answers of another place that take the place of the group's own.
+        """
+        answers = ChainMap(dict(instead or {}), self.answers)
+        while True:
+            view = View(self._domain, self._zone, self.vantage, answers)
+            outcome = run(view)
+            found = self._found(view.wanted)
+            if not found:
+                return None if view.wanted else (outcome, view)
+
+    def foresee(self, questions: Iterable[Question]) -> None:
+        """Note what will be asked, to have it with the first round."""
+        self._found(questions)
+
+    def _found(self, questions: Iterable[Question]) -> dict[Question, Answer]:
+        """The answers that are at hand."""
+        asked = [q for q in questions if q not in self.answers]
+        found = {q: a for q in asked if (a := self._lookup.answer(q)) is not None}
+        self.answers |= found
+        return found
+
+
+class Place(NamedTuple):
+    """Where a domain is looked at: its zone, the name that was registered, the zone's servers."""
+
+    zone: str
+    organisation: str
+    servers: tuple[Vantage, ...]

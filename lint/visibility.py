@@ -1,0 +1,88 @@
+"""One expected record as every server shows it, and how long a cache may still deny it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from .lookup import KNOWN
+from .model import Answer, AnswerStatus, Cell, CellState, VantageKind
+from .moments import after
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MAX_FOUND = 20  # records that a cell repeats
+MAX_CACHE = 7 * 86_400  # seconds for which resolvers keep data at most (RFC 8767 section 4)
+
+C = CellState
+_STATES = {
+    AnswerStatus.NODATA: C.NONE,
+    AnswerStatus.NXDOMAIN: C.NONE,
+    AnswerStatus.SERVFAIL: C.ERROR,
+    AnswerStatus.REFUSED: C.ERROR,
+    AnswerStatus.TIMEOUT: C.UNAVAILABLE,
+}
+
+
+class Shown(NamedTuple):
+    """What one server shows of one expected record, and what that means.
+
+    `behind` says that a resolver does not show what the name servers have. A resolver that refuses
+    to answer or cannot be reached says nothing about the record, so it is not behind.
+    """
+
+    cell: Cell
+    behind: bool
+    reached: bool
+
+
+def shown(
+    label: str, answer: Answer, *, right: bool, now: datetime | None, denied_for: int | None
+) -> Shown:
+    """What an answer shows; `right` says whether its records are the expected ones.
+
+    `denied_for` is the time in seconds for which the zone lets absence be remembered, None where
+    it is not known.
+    """
+    state = _state(answer, right=right)
+    remaining = _remaining(answer, state, denied_for) if _is_cache(answer) else None
+    cell = Cell(
+        vantage=label,
+        state=state,
+        found=tuple(f"{r.type} {r.data}" for r in (*answer.chain, *answer.records)[:MAX_FOUND]),
+        remaining=remaining,
+        until=after(now, remaining),
+        reason=answer.reason,
+    )
+    behind = state in (C.OLD, C.NONE) or answer.status is AnswerStatus.SERVFAIL
+    reached = answer.status in KNOWN or answer.status is AnswerStatus.SERVFAIL
+    return Shown(cell, behind and _is_cache(answer), reached)
+
+
+def _state(answer: Answer, *, right: bool) -> CellState:
+    if right:
+        return C.MATCH
+    if answer.records or answer.chain:
+        return C.OLD
+    return _STATES.get(answer.status, C.UNASKED)
+
+
+def _is_cache(answer: Answer) -> bool:
+    return answer.vantage is not None and answer.vantage.kind is VantageKind.RESOLVER
+
+
+def _remaining(answer: Answer, state: CellState, denied_for: int | None) -> int | None:
+    """For how long a cache may go on saying this (RFC 2308 section 5 for what it denies)."""
+    if state in (C.MATCH, C.OLD):
+        return None if answer.ttl is None else min(answer.ttl, MAX_CACHE)
+    if state is not C.NONE or answer.negative_ttl is None:
+        return None
+    longest = MAX_CACHE if denied_for is None else min(MAX_CACHE, denied_for)
+    return min(answer.negative_ttl, longest)
+
+
+def latest(cells: Iterable[Shown]) -> str | None:
+    """When the slowest cache that is behind must have forgotten, None where nobody knows."""
+    times = [c.cell.until for c in cells if c.behind and c.cell.until is not None]
+    return max(times, default=None)

@@ -1,0 +1,249 @@
+"""Live checks: the name servers decide, resolvers say how far that is visible."""
+
+from __future__ import annotations
+
+import pytest
+from case_network import CaseNetwork
+from live_run import DMARC, GOOD, KEY, NOW, NS1, NS2, REST, SPF, case, run
+from rule_cases import domain_of
+
+from senderlint.lint.check import Settings
+from senderlint.lint.live_check import check_live
+from senderlint.lint.model import (
+    CellState,
+    Certainty,
+    RecordStatus,
+    VantageKind,
+    Verdict,
+)
+from senderlint.lint.network import Asked
+from senderlint.lint.rule import all_rules
+
+SELECTOR = "s1._domainkey.example.org"
+S = RecordStatus
+C = CellState
+
+
+def test_right_everywhere_is_ready() -> None:
+    done = run(case())
+    assert done.result.verdict is Verdict.READY
+    assert done.statuses == [S.VERIFIED] * 3
+    assert set(done.states(SELECTOR).values()) == {C.MATCH}
+    assert done.report.retry_at is None
+    assert not done.result.findings
+
+
+def test_a_run_takes_as_many_rounds_as_questions_depend_on_each_other() -> None:
+    done = run(case())
+    # The zone; its servers; the alias's target, the SPF include and the resolvers.
+    assert [p.round for p in done.rounds] == [1, 2, 3]
+
+
+def test_domains_share_rounds() -> None:
+    stated = case()
+    network = CaseNetwork(stated, "example.org")
+    domain = domain_of(stated)
+    rounds: list[int] = []
+    check_live(
+        [domain, domain._replace(written_name="again")],
+        network,
+        Settings(all_rules(), now=NOW),
+        told=lambda p: rounds.append(p.round),
+    )
+    assert rounds == [1, 2, 3]
+    assert len(network.asked) == len(set(network.asked))
+
+
+def test_what_is_missing_at_the_servers_is_asked_of_no_resolver() -> None:
+    done = run(case((SPF, SPF)))
+    assert done.result.verdict is Verdict.FIX
+    assert done.statuses == [S.VERIFIED, S.MISSING, S.MISSING]
+    inside = {n for n in done.resolved() if n.endswith("example.org")}
+    assert inside == {"example.org"}
+    assert done.states(SELECTOR) == {NS1: C.NONE, NS2: C.NONE, "r1": C.UNASKED, "r2": C.UNASKED}
+
+
+def test_no_resolver_is_asked_for_what_one_server_lacks() -> None:
+    done = run(case((GOOD, SPF + DMARC)))
+    assert SELECTOR not in done.resolved()
+    assert done.statuses == [S.VERIFIED, S.PENDING, S.VERIFIED]
+    assert done.states(SELECTOR)[NS2] is C.NONE
+    assert done.result.verdict is Verdict.FIX
+
+
+def test_a_finding_names_all_servers_that_agree() -> None:
+    done = run(case((SPF + KEY, f"as {NS1}", GOOD)))
+    (missing,) = [f for f in done.result.findings if f.record.name == "_dmarc.example.org"][:1]
+    assert {v.label for v in missing.vantages} <= {NS1, NS2}
+    done = run(case((SPF + DMARC, f"as {NS1}")))
+    (missing,) = done.by_code("MISSING01")
+    assert [v.label for v in missing.vantages] == [NS1, NS2]
+    assert missing.certainty is Certainty.OBSERVED
+
+
+def test_a_remembered_absence_makes_the_record_pending() -> None:
+    forgetful = "! s1._domainkey CNAME nxdomain ttl=200\n" + GOOD
+    done = run(case(resolvers=(GOOD, forgetful)))
+    assert done.result.verdict is Verdict.WAIT
+    assert done.statuses == [S.VERIFIED, S.PENDING, S.VERIFIED]
+    assert done.report.retry_at == "2026-03-04T12:03:20Z"
+    assert done.report.predicted is not None
+    assert done.report.predicted.dkim is S.PENDING
+    (cell,) = [c for c in done.report.visibility[1].cells if c.vantage == "r2"]
+    assert (cell.state, cell.remaining) == (C.NONE, 200)
+
+
+def test_absence_is_not_remembered_longer_than_the_zone_allows() -> None:
+    """The SOA of the zone says 300 seconds; a resolver that claims a day is not believed."""
+    done = run(case(resolvers=(GOOD, "! s1._domainkey CNAME nodata ttl=86400\n" + GOOD)))
+    (cell,) = [c for c in done.report.visibility[1].cells if c.vantage == "r2"]
+    assert cell.remaining == 300
+
+
+def test_an_old_value_in_a_cache_makes_the_record_pending() -> None:
+    done = run(case(resolvers=(GOOD.replace("s1.dkim", "s0.dkim"), GOOD)))
+    assert done.result.verdict is Verdict.WAIT
+    assert done.states(SELECTOR)["r1"] is C.OLD
+    assert done.report.retry_at == "2026-03-04T12:05:00Z"
+
+
+def test_the_slowest_cache_says_when_to_try_again() -> None:
+    slow = "! s1._domainkey CNAME nxdomain ttl=250\n" + GOOD
+    quick = "! s1._domainkey CNAME nxdomain ttl=10\n" + GOOD
+    done = run(case(resolvers=(slow, quick)))
+    assert done.report.retry_at == "2026-03-04T12:04:10Z"
+
+
+@pytest.mark.parametrize("resolvers", [("timeout", GOOD), (GOOD, "timeout"), (GOOD, "refused")])
+def test_a_resolver_that_cannot_be_asked_denies_nothing(resolvers: tuple[str, str]) -> None:
+    done = run(case(resolvers=resolvers))
+    assert done.result.verdict is Verdict.READY
+    assert C.MATCH in done.states(SELECTOR).values()
+    assert C.NONE not in done.states(SELECTOR).values()
+
+
+def test_no_resolver_in_reach_leaves_visibility_unknown() -> None:
+    done = run(case(resolvers=("timeout", "refused")))
+    assert done.result.verdict is Verdict.UNKNOWN
+    assert {s.question.name for s in done.result.skipped} >= {SELECTOR, "example.org"}
+    assert not done.result.findings
+
+
+def test_a_resolver_that_fails_does_not_show_the_record() -> None:
+    done = run(case(resolvers=(GOOD, "! s1._domainkey CNAME servfail\n" + GOOD)))
+    assert done.statuses[1] is S.PENDING
+    assert done.result.verdict is Verdict.WAIT
+
+
+@pytest.mark.parametrize("silent", ["timeout", "refused", "servfail"])
+@pytest.mark.parametrize("first", [True, False])
+def test_one_dead_server_changes_no_verdict(silent: str, first: bool) -> None:
+    good = run(case())
+    done = run(case((silent, GOOD) if first else (GOOD, silent)))
+    assert done.statuses == good.statuses
+    assert done.result.verdict is not Verdict.UNKNOWN
+    assert not done.by_code("MISSING01")
+    assert done.report.delegation is not None
+    dead = done.report.delegation.servers[0 if first else 1]
+    assert dead.works is False
+    assert silent in dead.reason
+
+
+def test_nobody_in_reach_is_unknown() -> None:
+    done = run(case(("timeout", "timeout"), ("timeout", "timeout")))
+    assert done.result.verdict is Verdict.UNKNOWN
+    assert done.statuses == [S.UNKNOWN] * 3
+    assert not [f for f in done.result.findings if f.record.type]
+
+
+def test_a_server_that_points_elsewhere_sends_the_question_there() -> None:
+    """The selector's zone was delegated to another server, which has the key."""
+    parent = SPF + DMARC + "_domainkey NS ns1.keys.example.\n"
+    below = "s1 CNAME s1.dkim.mail.example.\n"
+    servers = {NS1: parent, NS2: f"as {NS1}", "ns1.keys.example": below}
+    resolvers = (f"{parent}", "timeout")
+    done = run(case(servers, resolvers, parent=f"@ NS {NS1}.\n@ NS {NS2}.\n"))
+    assert done.statuses == [S.VERIFIED] * 3
+    assert done.states(SELECTOR)["ns1.keys.example"] is C.MATCH
+
+
+def test_a_wildcard_does_not_take_the_name() -> None:
+    """Addresses that a wildcard makes up for every name stand at none of them."""
+    wild = '* A 192.0.2.80\n* TXT "hello"\n'
+    done = run(case((GOOD + wild, f"as {NS1}"), (GOOD + wild, GOOD + wild)))
+    assert done.result.verdict is Verdict.READY
+
+
+def test_a_server_that_denies_empty_names_wrongly_hides_nothing() -> None:
+    """`_domainkey` is said not to exist, although a selector stands below it (RFC 8020)."""
+    broken = "! _domainkey * nxdomain\n" + GOOD
+    done = run(case((broken, f"as {NS1}")))
+    assert done.statuses == [S.VERIFIED] * 3
+
+
+def test_compact_denial_is_still_a_denial() -> None:
+    """Signing servers answer "no such type" for names that do not exist (RFC 9824)."""
+    lines = f"! {SELECTOR}. * nodata\n"
+    done = run(case((lines + SPF + DMARC, f"as {NS1}")))
+    (missing,) = done.by_code("MISSING01")
+    assert missing.record.name == SELECTOR
+
+
+def test_an_alias_is_followed_out_of_the_zone() -> None:
+    """The provider asked for a TXT record; the domain's owner made an alias to it."""
+    key = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+    done = run(case(expects=f'{SPF}s1._domainkey TXT "{key}"\n{DMARC}'))
+    assert done.statuses[1] is S.VERIFIED
+
+
+def test_an_inherited_policy_is_found_at_the_parents_own_servers() -> None:
+    """No resolver is asked for the parent's policy: it would remember that there is none."""
+    zone = 'mail TXT "v=spf1 include:spf.mail.example ~all"\n' + DMARC
+    stated = case((zone, f"as {NS1}"), (zone, zone), expects=SPF, domain="mail.example.org")
+    done = run(stated)
+    assert done.report.predicted is not None
+    assert done.report.predicted.dmarc is S.VERIFIED
+    assert "_dmarc.example.org" not in done.resolved()
+    assert "_dmarc.mail.example.org" not in done.resolved()
+
+
+def test_without_name_servers_the_resolvers_decide() -> None:
+    done = run(case(resolvers=(SPF + DMARC, GOOD)), authoritative=False)
+    asked = {a.vantage.kind for a in done.network.asked}
+    assert asked == {VantageKind.RESOLVER}
+    assert done.statuses == [S.VERIFIED, S.PENDING, S.VERIFIED]
+    assert done.result.verdict is Verdict.WAIT
+
+
+def test_what_only_resolvers_say_is_not_certain() -> None:
+    done = run(case(resolvers=(SPF + DMARC, SPF + DMARC)), authoritative=False)
+    (missing,) = done.by_code("MISSING01")
+    assert missing.certainty is Certainty.INCONCLUSIVE
+
+
+def test_a_domain_alone_is_checked_by_its_own_records() -> None:
+    broken = '@ TXT "v=spf1 -all"\n@ TXT "v=spf1 ~all"\n' + DMARC
+    stated = case((broken, f"as {NS1}"), (broken, broken), expects="")
+    domain = domain_of(stated)._replace(provider="", records=())
+    network = CaseNetwork(stated, domain.name)
+    result = check_live([domain], network, Settings(all_rules(), now=NOW))
+    assert "SPF01" in {f.code for f in result.findings}
+    assert all(f.domain == "example.org" for f in result.findings)
+
+
+def test_every_question_is_a_real_one() -> None:
+    """No server is asked for ANY or for a list of names, and none for a zone's neighbour."""
+    done = run(case())
+    assert not {a.question.type for a in done.network.asked} & {"ANY", "BELOW"}
+    servers = [a for a in done.network.asked if a.vantage.kind is VantageKind.AUTHORITATIVE]
+    assert all(a.question.name.endswith("example.org") for a in servers)
+    neighbours = {a.question for a in servers if a.question.name.startswith("zz-")}
+    assert len(neighbours) < 30
+    assert isinstance(servers[0], Asked)
+
+
+def test_the_matrix_has_every_place() -> None:
+    done = run(case())
+    for row in done.report.visibility:
+        assert [c.vantage for c in row.cells] == [NS1, NS2, "r1", "r2"]
+    assert REST

@@ -186,7 +186,8 @@ class Answer(NamedTuple):
 
     `records` hold the answer's records of the type that was asked for, at the end of `chain`;
     `chain` holds the alias records (CNAME, DNAME) that led there, in order. `wildcard` is the
-    `*.` owner that made the answer up, where the vantage knows it. TTLs are seconds.
+    `*.` owner that made the answer up, where the vantage knows it. TTLs are seconds. Each of
+    `extended_errors` (RFC 8914) starts with its number: `6 DNSSEC Bogus: text`.
     """
 
     question: Question
@@ -201,6 +202,7 @@ class Answer(NamedTuple):
     reason: str = ""  # why there is no answer, in words for the reader
     vantage: Vantage | None = None
     round_trip: float | None = None  # seconds
+    server_id: str = ""  # which machine of the server answered (NSID, RFC 5001)
 
 
 class Fault(NamedTuple):

@@ -58,5 +58,11 @@ class Network(Protocol):
         ...
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
-        """Put all questions to their servers at once and wait for every outcome."""
+        """Put all questions to their servers at once and wait for every outcome.
+
+        An alias that leads to a name which an authoritative server does not hold is UNKNOWABLE
+        there, with the alias in `chain`; so is a name that is delegated to other servers. A server
+        that serves neither the zone nor a part of it is REFUSED. TIMEOUT is every way of getting
+        no answer, UNASKED a question that cannot be put (no route, no such type).
+        """
         ...

@@ -10,8 +10,8 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def no_sockets(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Opening a socket fails the test, except where a test is marked for the lab or a browser."""
-    if not {"lab", "browser"} & {m.name for m in request.node.iter_markers()}:
+    """Opening a socket fails the test, except where it is marked as one that needs sockets."""
+    if not {"lab", "loopback", "browser"} & {m.name for m in request.node.iter_markers()}:
         monkeypatch.setattr(socket.socket, "connect", _refuse)
         monkeypatch.setattr(socket.socket, "sendto", _refuse)
     yield

@@ -1,0 +1,126 @@
+"""A few UDP sockets to one server, each shared by many questions.
+
+The sockets are connected: the kernel drops what comes from anywhere else and tells when nobody
+listens. It picks a random port for each; ids are random, so a forged reply has to hit both.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from . import wire
+
+SOCKETS = 4  # to one server
+IN_FLIGHT = 64  # questions on one socket; more would overflow its buffer
+RETIRE = 512  # questions after which a socket makes room for one with another port
+AT_ONCE = 256  # packets read in one go, so that a flood does not keep others waiting
+_random = random.SystemRandom()
+
+Deliver = Callable[[bytes | OSError], None]
+
+
+class Ticket(NamedTuple):
+    """One packet that was sent and may be answered."""
+
+    line: _Line
+    number: int
+
+    def cancel(self) -> None:
+        """Whatever comes for this packet is ignored from now on."""
+        self.line.waiting.pop(self.number, None)
+
+
+class _Line:
+    """One socket, and by their ids the questions that wait on it."""
+
+    __slots__ = ("sent", "socket", "waiting")
+
+    def __init__(self, family: int, target: tuple[object, ...]) -> None:
+        self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        self.socket.setblocking(False)
+        self.waiting: dict[int, tuple[bytes, Deliver]] = {}
+        self.sent = 0
+        try:
+            self.socket.connect(target)
+        except OSError:
+            self.socket.close()
+            raise
+
+    def send(self, query: bytes, deliver: Deliver) -> Ticket:
+        number = _random.randrange(65_536)
+        while number in self.waiting:
+            number = _random.randrange(65_536)
+        self.waiting[number] = query, deliver
+        self.sent += 1
+        with suppress(BlockingIOError):  # a full buffer is a lost packet
+            self.socket.send(wire.numbered(query, number))
+        return Ticket(self, number)
+
+    def drain(self) -> None:
+        """Read what has arrived; hand each reply to the question that it answers."""
+        for _ in range(AT_ONCE):
+            try:
+                packet = self.socket.recv(wire.MAX_MESSAGE)
+            except BlockingIOError:
+                return
+            except OSError as error:
+                self.fail(error)
+                return
+            self._hand_over(packet)
+
+    def _hand_over(self, packet: bytes) -> None:
+        query, deliver = self.waiting.get(wire.number(packet), (b"", None))
+        if deliver is not None and wire.replies_to(packet, query):
+            deliver(packet)
+
+    def fail(self, error: OSError) -> None:
+        for _, deliver in tuple(self.waiting.values()):
+            deliver(error)
+
+
+class Datagrams:
+    """Sends questions to one address; `watch` and `unwatch` hook a socket into an event loop."""
+
+    def __init__(
+        self,
+        family: int,
+        target: tuple[object, ...],
+        watch: Callable[[socket.socket, Callable[[], None]], object],
+        unwatch: Callable[[socket.socket], object],
+    ) -> None:
+        self._family, self._target = family, target
+        self._watch, self._unwatch = watch, unwatch
+        self._lines: list[_Line] = []
+
+    def send(self, query: bytes, deliver: Deliver) -> Ticket:
+        """Send a message, its id aside; `deliver` gets every reply, or why there can be none.
+
+        Raises OSError where the packet cannot leave this machine or nobody listens.
+        """
+        return self._line().send(query, deliver)
+
+    def _line(self) -> _Line:
+        for line in [x for x in self._lines if x.sent >= RETIRE and not x.waiting]:
+            self._close(line)
+        if len(self._lines) < SOCKETS:
+            self._lines.append(self._open())
+        return min(reversed(self._lines), key=lambda line: len(line.waiting))
+
+    def _open(self) -> _Line:
+        line = _Line(self._family, self._target)
+        self._watch(line.socket, line.drain)
+        return line
+
+    def _close(self, line: _Line) -> None:
+        self._lines.remove(line)
+        self._unwatch(line.socket)
+        line.socket.close()
+
+    def close(self) -> None:
+        """Close all sockets."""
+        for line in tuple(self._lines):
+            self._close(line)

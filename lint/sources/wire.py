@@ -1,0 +1,99 @@
+"""DNS messages in wire format (RFC 1035 section 4): questions out, replies in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import dns.edns
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rdatatype
+
+from ..model import Question
+
+PAYLOAD = 1_232  # octets of a UDP answer that pass every path unfragmented
+MAX_MESSAGE = 65_535  # octets, RFC 1035 section 4.2.2
+MAX_RECORDS = 2_000  # of one message; more can take a second to read
+_HEADER = 12
+_REPLY, _OPCODE = 0x80, 0x78
+_COMPLAINTS = (1, 2, 4, 5)  # codes of replies that may come without the question
+
+
+class Form(NamedTuple):
+    """How a question is put.
+
+    `recursion` sets RD, `checking` False sets CD; `edns` adds the OPT record (RFC 6891), `nsid`
+    asks for the name of the machine that answers (RFC 5001).
+    """
+
+    recursion: bool
+    checking: bool = True
+    edns: bool = True
+    nsid: bool = True
+
+
+@lru_cache(maxsize=4_096)
+def encode(question: Question, form: Form) -> bytes | None:
+    """The message with the id 0; None for a name or type that no message can carry.
+
+    A question to a resolver sets AD, which asks for the outcome of validation without the
+    signatures themselves (RFC 6840 section 5.7).
+    """
+    try:
+        name = dns.name.from_text(question.name + ".")
+        rdtype = dns.rdatatype.from_text(question.type)
+    except (dns.exception.DNSException, ValueError):
+        return None
+    flags = dns.flags.RD | dns.flags.AD if form.recursion else 0
+    message = dns.message.make_query(
+        name,
+        rdtype,
+        use_edns=0 if form.edns else False,
+        payload=PAYLOAD,
+        options=[dns.edns.NSIDOption(b"")] if form.nsid else None,
+        id=0,
+        flags=flags if form.checking else flags | dns.flags.CD,
+    )
+    return message.to_wire()
+
+
+def numbered(message: bytes, number: int) -> bytes:
+    """The message with this id."""
+    return number.to_bytes(2, "big") + message[2:]
+
+
+def number(message: bytes) -> int:
+    """The id of a message, -1 for what is too short to be one."""
+    return int.from_bytes(message[:2], "big") if len(message) >= _HEADER else -1
+
+
+def replies_to(reply: bytes, query: bytes) -> bool:
+    """Whether a message answers this query, whatever its id and the case of its letters.
+
+    The letters may come back in another case, because some clients and servers mix it on purpose.
+    """
+    if len(reply) < _HEADER or not reply[2] & _REPLY or reply[2] & _OPCODE:
+        return False
+    if reply[4:6] == b"\0\0":
+        return reply[3] & 0x0F in _COMPLAINTS
+    end = query.index(b"\0", _HEADER) + 5  # the query's name is not compressed
+    asked, repeated = query[_HEADER:end], reply[_HEADER:end]
+    same = repeated[:-4].lower() == asked[:-4].lower() and repeated[-4:] == asked[-4:]
+    return reply[4:6] == b"\0\1" and same
+
+
+def parse(reply: bytes) -> dns.message.Message | None:
+    """The message; None where any part of it is damaged, or where it holds too many records.
+
+    Records stay apart and in their order, even those that must not stand beside each other.
+    """
+    counts = [int.from_bytes(reply[i : i + 2], "big") for i in (6, 8, 10)]
+    if len(reply) > MAX_MESSAGE or sum(counts) > MAX_RECORDS:
+        return None
+    message = dns.message.from_wire(
+        reply, one_rr_per_rrset=True, ignore_trailing=True, continue_on_error=True
+    )
+    return None if message.errors else message

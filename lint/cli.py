@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -12,23 +11,12 @@ import click
 from .version import VERSION
 
 if TYPE_CHECKING:
-    from .model import Result, SenderDomain, Severity
-    from .rule import Rule
-    from .sources.zone_file import ZoneFile
+    from .model import Result
 
 EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
 CLOSED_PIPE = 141
 INTERRUPTED = 130
 SIGNALLED = 128  # plus the number of the signal, as shells say it
-LONG = 80  # characters of an argument that a message shows
-
-THREE_WAYS = """nothing to check; start in one of these ways:
-  senderlint check domain.json --against example.com.zone
-      the provider's records beside the zone that should hold them
-  senderlint check --against example.com.zone
-      everything in a zone file, without a provider's document
-  senderlint check --domain example.com --against example.com.zone
-      one domain's mail records, without a provider's document"""
 
 
 class InputError(click.ClickException):
@@ -116,10 +104,25 @@ _to_file = click.option(
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The least severity that makes the exit code 1.  [default: error]",
 )
+@click.option(
+    "--baseline", metavar="FILE", type=click.Path(), help="Findings in this file do not count."
+)
+@click.option("--update-baseline", is_flag=True, help="Write what is found now into that file.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Print the changes to the files, for 'git apply', in place of the report.",
+)
+@click.option(
+    "--config",
+    "settings",
+    multiple=True,
+    metavar="FILE|KEY=VALUE",
+    help="Use this configuration, or set one of its keys. Repeatable.",
+)
+@click.option("--isolated", is_flag=True, help="Read no senderlint.toml.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option("--include", is_flag=True, help="Follow $INCLUDE inside the zone file's folder.")
 @click.option("--now", metavar="TIME", help="The time to print in the report (RFC 3339).")
@@ -132,24 +135,16 @@ _to_file = click.option(
 )
 @click.option("-q", "--quiet", is_flag=True, help="No report on standard output.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is done.")
+@click.pass_context
 def check(
-    expected: tuple[str, ...],
-    against: tuple[str, ...],
-    origin: str | None,
-    provider: str | None,
-    domain: str | None,
-    offline: bool,
+    context: click.Context,
+    /,
     formats: tuple[str, ...],
     files: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
     exit_zero: bool,
-    include: bool,
-    now: str | None,
     color: str,
     quiet: bool,
-    verbose: bool,
+    **words: object,
 ) -> None:
     """Say whether verify will pass, and if not, what to change.
 
@@ -158,131 +153,21 @@ def check(
     Exit codes: 0 ready, 1 something to fix, 2 the input or the command cannot be used,
     3 a check could not be completed.
     """
-    from . import inputs, outputs
+    from . import outputs
+    from .run import UNUSABLE, Options, plan, run
 
-    reports = outputs.wanted(formats, files, quiet=quiet)
-    _require_input(expected, against, domain, offline)
-    _require_names([*expected, *against])
-    outputs.spare(reports, [*expected, *against])
-    rules = _rules(select, ignore)
-    time = None if now is None else _time(now)
-    with _bad_input_exits_2():
-        domains, documents = inputs.expected_domains(expected, provider, domain)
-        if domain is not None and not expected:
-            domains = (_domain_alone(domain),)
-        zones = inputs.zone_files(against, origin, include=include)
-        if verbose:
-            _say_what_is_read(domains, zones, rules)
-        result = _check(domains, zones, rules, fail_on, time, documents)
-    _write_all(result, reports, color)
-    raise click.exceptions.Exit(0 if exit_zero else EXIT[result.verdict.value])
-
-
-def _require_input(
-    expected: Sequence[str], against: Sequence[str], domain: str | None, offline: bool
-) -> None:
-    if against:
-        return
-    if not expected and domain is None:
-        raise click.UsageError(THREE_WAYS)
-    asked = "--offline leaves nothing to read" if offline else "this version reads files only"
-    raise click.UsageError(f"{asked}; give the zone file with --against")
-
-
-def _require_names(paths: Sequence[str]) -> None:
-    if "" in paths:
-        raise click.UsageError("a file name is empty; is a variable in your script not set?")
-    if paths.count("-") > 1:
-        raise click.UsageError("standard input (-) can be read only once")
-
-
-def _time(text: str) -> str:
-    import re
-    from datetime import datetime
-
+    options = Options(**words)  # type: ignore[arg-type]  # click's names are those of Options
+    reports = outputs.wanted(formats, files, quiet=quiet or options.diff)
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", text):
-            datetime.fromisoformat(text[:19])
-            return text
-    except ValueError:
-        pass
-    raise click.UsageError(f"--now {text!r} is no time; write it like 2026-03-04T12:00:00Z")
-
-
-def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    from .select import UnknownRuleError, chosen
-
-    if select and not _split(select):
-        raise click.UsageError("--select names no rule; senderlint rule --all lists them")
-    try:
-        return chosen(_split(select), _split(ignore))
-    except UnknownRuleError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _split(words: Iterable[str]) -> list[str]:
-    """`--select A,B --select C` names three rules."""
-    return [w.strip() for word in words for w in word.split(",") if w.strip()]
-
-
-def _domain_alone(domain: str) -> SenderDomain:
-    from .inputs import domain_alone
-
-    found = domain_alone(domain)
-    if found is None:
-        shown = domain if len(domain) < LONG else f"{domain[:LONG]}…"
-        raise click.UsageError(f"{shown!r} is no domain name; give one such as example.com")
-    return found
-
-
-@contextmanager
-def _bad_input_exits_2() -> Iterator[None]:
-    """Whatever cannot be read is one line and exit code 2."""
-    from .check import NotInZoneError
-    from .expected.error import ExpectedError
-    from .files import FileError
-    from .sources.error import SourceError
-
-    try:
-        yield
-    except (FileError, ExpectedError, SourceError, NotInZoneError) as error:
+        planned = plan(options)
+        outputs.spare(reports, planned.inputs)
+        found = run(planned)
+    except UNUSABLE as error:
         raise InputError(str(error)) from error
-
-
-def _check(
-    domains: Sequence[SenderDomain],
-    zones: Sequence[ZoneFile],
-    rules: tuple[Rule, ...],
-    fail_on: str,
-    now: str | None,
-    documents: dict[str, list[str]],
-) -> Result:
-    from .check import Settings, check_domains, check_zones
-
-    settings = Settings(rules, _severity(fail_on), now, documents)
-    if domains:
-        return check_domains(domains, zones, settings)
-    return check_zones(zones, settings)
-
-
-def _severity(fail_on: str) -> Severity | None:
-    from .model import Severity
-
-    return None if fail_on == "never" else Severity(fail_on)
-
-
-def _say_what_is_read(
-    domains: Sequence[SenderDomain], zones: Sequence[ZoneFile], rules: Sequence[Rule]
-) -> None:
-    from .complain import say
-    from .records.visible import visible
-
-    for zone in zones:
-        say(visible(f"reading {zone.path}: the zone {zone.zone}"))
-    for domain in domains:
-        count = len(domain.records)
-        say(visible(f"expecting {count} {'record' if count == 1 else 'records'} for {domain.name}"))
-    say(f"running {len(rules)} rules")
+    if found.diff is not None:
+        outputs.show([found.diff])
+    _write_all(found.result, reports, color)
+    context.exit(0 if exit_zero else EXIT[found.result.verdict.value])
 
 
 def _write_all(
@@ -365,9 +250,9 @@ def rule(name: str | None, all_: bool, output_format: str) -> None:
 
 
 @cli.command()
-@click.argument("document", type=click.Choice(["result"]), metavar="result")
+@click.argument("document", type=click.Choice(["result", "config"]), metavar="result|config")
 def schema(document: str) -> None:
-    """Print the JSON Schema of what senderlint writes."""
+    """Print the JSON Schema of a result, or of senderlint.toml."""
     from .outputs import show
     from .schemas import schema_text
 

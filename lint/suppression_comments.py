@@ -15,7 +15,6 @@ from .pattern import lazy
 from .select import UnknownRuleError, codes
 from .suppression import Suppression
 
-WORD = b"senderlint:"  # a file without it needs no second look
 ZONE = ";"
 YAML = "#"
 

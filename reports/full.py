@@ -19,7 +19,7 @@ from ..lint.records.visible import shorten, visible
 from .concise import place
 from .excerpt import excerpt
 from .expected import expected
-from .full_tables import domain_part, skipped_part
+from .full_tables import domain_part, skipped_part, suppressed_part
 from .headline import headline
 from .inert import inert
 from .notation import expected_line, lines, scope
@@ -53,6 +53,7 @@ def _pieces(result: Result, paint: Paint, width: int) -> Iterator[str]:
     for report in result.domains:
         yield from domain_part(report, paint, width)
     yield from skipped_part(result, paint, width)
+    yield from suppressed_part(result)
     yield f"{paint.word(result.verdict)}: {headline(result)}\n"
 
 

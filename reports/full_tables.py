@@ -94,3 +94,11 @@ def skipped_part(result: Result, paint: Paint, width: int) -> Iterator[str]:
         rules = ", ".join(dict.fromkeys(visible(s.name) for s in group))
         yield f"    not checked: {shorten(rules, width - 17)}\n"
     yield "\n"
+
+
+def suppressed_part(result: Result) -> Iterator[str]:
+    """How many findings do not count, and who decided so."""
+    number = len(result.suppressed)
+    if number:
+        who = ", ".join(sorted({s.by.value for s in result.suppressed}))
+        yield f"{plural(number, 'finding')} {'is' if number == 1 else 'are'} put up with ({who})\n"

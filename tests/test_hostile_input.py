@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint import cli, inputs
+from senderlint.lint import cli, run
 from senderlint.lint.check import Settings, check_domains, check_zones
 from senderlint.lint.expected.error import ExpectedError
 from senderlint.lint.expected.reader import read_expected
@@ -189,7 +189,7 @@ def test_a_failure_of_our_own_is_one_line(
     def broken(*_: object, **__: object) -> None:
         raise IndexError("\x1b[31mno such thing\nhere")
 
-    monkeypatch.setattr(inputs, "zone_files", broken)
+    monkeypatch.setattr(run, "zone_files", broken)
     monkeypatch.setattr("senderlint.lint.complain.forget_output", lambda: None)
     err = refused("check", EXPECTED, "--against", ZONE)
     assert len(err.splitlines()) == 1

@@ -130,6 +130,10 @@ class ZoneFile:
         """A pass that may skip: it does not replace the faults of a walk over all names."""
         return self._fresh() if self._is_walked else self._again()
 
+    def text(self) -> Iterator[bytes]:
+        """The file's text, in pieces."""
+        return self._source.chunks()
+
     def raws(self) -> Iterator[Raw]:
         """Every entry that is a record, in the order of the file, its data not looked at."""
         reading = self._again()

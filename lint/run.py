@@ -1,0 +1,268 @@
+"""One run of `check`: what the command line says in, a result out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from .check import NotInZoneError, Settings, check_domains, check_zones
+from .complain import say
+from .config import Config, load
+from .config_error import ConfigError
+from .decisions import decide
+from .expected.error import ExpectedError
+from .files import FileError, write
+from .inputs import domain_alone, expected_domains, zone_files
+from .job import Job
+from .model import Result, SenderDomain, Severity
+from .records.visible import visible
+from .rule import Rule
+from .select import UnknownRuleError, chosen
+from .sources.error import SourceError
+from .sources.zone_file import ZoneFile
+
+if TYPE_CHECKING:
+    from .baseline import Baseline
+
+UNUSABLE = (FileError, ExpectedError, SourceError, NotInZoneError, ConfigError)
+"""Whatever an input can raise; each is one line for the user."""
+
+LONG = 80  # characters of an argument that a message shows
+
+WAYS = """nothing to check; start in one of these ways:
+  senderlint check domain.json --against example.com.zone
+      the provider's records beside the zone that should hold them
+  senderlint check --against example.com.zone
+      everything in a zone file, without a provider's document
+  senderlint check --domain example.com --against example.com.zone
+      one domain's mail records, without a provider's document
+or name your domains in a senderlint.toml"""
+
+
+class Options(NamedTuple):
+    """What the command line says; None and empty where it says nothing."""
+
+    expected: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    origin: str | None = None
+    provider: str | None = None
+    domain: str | None = None
+    offline: bool = False
+    include: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    baseline: str | None = None
+    update_baseline: bool = False
+    diff: bool = False
+    settings: tuple[str, ...] = ()
+    isolated: bool = False
+    now: str | None = None
+    verbose: bool = False
+
+
+class Plan(NamedTuple):
+    """A run that is ready to begin: nothing of the DNS was read yet."""
+
+    options: Options
+    config: Config
+    jobs: tuple[Job, ...]
+    rules: tuple[Rule, ...]
+    fail_on: Severity | None
+    now: str | None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every file that is read, so that no report is written over it."""
+        held = (p for job in self.jobs for p in (*job.documents, *job.against))
+        return (*self.options.expected, *held)
+
+    @property
+    def baseline(self) -> str | None:
+        """The baseline's file."""
+        return self.options.baseline or self.config.baseline
+
+
+class Outcome(NamedTuple):
+    """What a run found, and the diff where one was asked for."""
+
+    result: Result
+    diff: str | None = None
+
+
+def plan(options: Options) -> Plan:
+    """Read the configuration and the documents; raises UsageError and UNUSABLE."""
+    _require_names([*options.expected, *options.against])
+    now = None if options.now is None else _time(options.now)
+    config = load(options.settings, isolated=options.isolated)
+    rules = _rules(options.select or config.select, options.ignore or config.ignore)
+    fail_on = options.fail_on or config.fail_on or "error"
+    severity = None if fail_on == "never" else Severity(fail_on)
+    found = Plan(options, config, tuple(_jobs(options, config)), rules, severity, now)
+    if options.update_baseline and found.baseline is None:
+        raise click.UsageError("--update-baseline needs the file's name: --baseline FILE")
+    return found
+
+
+def run(plan: Plan) -> Outcome:
+    """Read the DNS and judge it; raises UNUSABLE."""
+    opened = [(job, _zones(job, plan)) for job in plan.jobs]
+    if plan.options.verbose:
+        _say_what_is_read(opened, plan.rules)
+    found = _together([_check(job, zones, plan) for job, zones in opened])
+    held = [zone for _, zones in opened for zone in zones]
+    result = _decided(found, held, plan)
+    return Outcome(result, _diff(result, held, plan) if plan.options.diff else None)
+
+
+def _require_names(paths: Sequence[str]) -> None:
+    if "" in paths:
+        raise click.UsageError("a file name is empty; is a variable in your script not set?")
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input (-) can be read only once")
+
+
+def _time(text: str) -> str:
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", text):
+            datetime.fromisoformat(text[:19])
+            return text
+    except ValueError:
+        pass
+    raise click.UsageError(f"--now {text!r} is no time; write it like 2026-03-04T12:00:00Z")
+
+
+def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    if select and not _split(select):
+        raise click.UsageError("--select names no rule; senderlint rule --all lists them")
+    try:
+        return chosen(_split(select), _split(ignore))
+    except UnknownRuleError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _split(words: Iterable[str]) -> list[str]:
+    """`--select A,B --select C` names three rules."""
+    return [w.strip() for word in words for w in word.split(",") if w.strip()]
+
+
+def _jobs(options: Options, config: Config) -> Iterator[Job]:
+    """What the command line names, else what the configuration names."""
+    if not (options.expected or options.against or options.domain is not None):
+        if not config.domains:
+            raise click.UsageError(WAYS)
+        from .config_jobs import configured
+
+        for job in configured(config):
+            _require_against(job.against, options)
+            yield job
+        return
+    _require_against(options.against, options)
+    domains, documents = expected_domains(options.expected, options.provider, options.domain)
+    if options.domain is not None and not options.expected:
+        domains = (_alone(options.domain),)
+    yield Job(domains, options.against, options.origin, documents)
+
+
+def _require_against(against: Sequence[str], options: Options) -> None:
+    if against:
+        return
+    asked = "--offline leaves nothing to read" if options.offline else "this version reads files"
+    raise click.UsageError(f"{asked}; give the zone file with --against")
+
+
+def _alone(domain: str) -> SenderDomain:
+    found = domain_alone(domain)
+    if found is None:
+        shown = domain if len(domain) < LONG else f"{domain[:LONG]}…"
+        raise click.UsageError(f"{shown!r} is no domain name; give one such as example.com")
+    return found
+
+
+def _together(results: Sequence[Result]) -> Result:
+    if len(results) == 1:
+        return results[0]
+    from .combine import combine
+
+    return combine(results)
+
+
+def _zones(job: Job, plan: Plan) -> tuple[ZoneFile, ...]:
+    return zone_files(job.against, job.origin, include=plan.options.include)
+
+
+def _say_what_is_read(
+    opened: Iterable[tuple[Job, Sequence[ZoneFile]]], rules: Sequence[Rule]
+) -> None:
+    for job, zones in opened:
+        for zone in zones:
+            say(visible(f"reading {zone.path}: the zone {zone.zone}"))
+        for domain in job.domains:
+            count = len(domain.records)
+            word = "record" if count == 1 else "records"
+            say(visible(f"expecting {count} {word} for {domain.name}"))
+    say(f"running {len(rules)} rules")
+
+
+def _check(job: Job, zones: Sequence[ZoneFile], plan: Plan) -> Result:
+    settings = Settings(plan.rules, plan.fail_on, plan.now, job.documents)
+    if job.domains:
+        return check_domains(job.domains, zones, settings)
+    return check_zones(zones, settings)
+
+
+def _decided(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> Result:
+    """The result with comments, configuration and baseline applied; renews the baseline."""
+    texts = {zone.path: zone.text for zone in zones if zone.path == "<stdin>"}
+    today = (plan.now or datetime.now(UTC).isoformat())[:10]
+    before = _baseline(plan)
+
+    def decided(baseline: Baseline | None) -> Result:
+        return decide(
+            result,
+            plan.config,
+            plan.rules,
+            today=today,
+            fail_on=plan.fail_on,
+            baseline=baseline,
+            texts=texts,
+        )
+
+    if plan.options.update_baseline and before is not None and plan.baseline is not None:
+        before = _renew(plan.baseline, before, decided(None))
+    return decided(before)
+
+
+def _baseline(plan: Plan) -> Baseline | None:
+    if plan.baseline is None:
+        return None
+    from .baseline import load
+
+    return load(plan.baseline, may_be_missing=plan.options.update_baseline)
+
+
+def _renew(path: str, before: Baseline, result: Result) -> Baseline:
+    """Write what is found now into the baseline's file."""
+    from .baseline import renewed, text
+
+    after = renewed(before, result.findings, (d.domain for d in result.domains))
+    write(path, [text(after)])
+    count = len(after.findings)
+    say(visible(f"{path}: {count} known {'finding' if count == 1 else 'findings'}"))
+    return after
+
+
+def _diff(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> str:
+    """The diff; what it cannot carry out is said on standard error."""
+    from .diff import diff
+    from .diff_files import changeable
+
+    found = diff(result, changeable(zones, plan.options.include))
+    for finding in found.left:
+        about = f"{finding.record.name} {finding.record.type}".strip()
+        say(visible(f"not in the diff: {finding.code} about {about}: {finding.message}"))
+    return found.text

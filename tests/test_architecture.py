@@ -34,7 +34,10 @@ def _files(folder: str) -> list[Path]:
         ("lint/records", ("lint.model", "lint.pattern", "lint.records")),
         (
             "lint/sources",
-            ("lint.model", "lint.network", "lint.pattern", "lint.records", "lint.sources"),
+            (
+                *("lint.codec", "lint.model", "lint.network", "lint.pattern", "lint.records"),
+                "lint.sources",
+            ),
         ),
         ("lint/expected", ("lint.model", "lint.pattern", "lint.records", "lint.expected")),
         ("reports", ("lint.model", "lint.codec", "lint.pattern", "lint.records", "reports")),

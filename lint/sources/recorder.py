@@ -1,0 +1,93 @@
+"""Keep what a network says, to write a snapshot of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model import Answer, Record, Vantage
+from ..network import Asked, Cut, Network
+from .snapshot import DOCUMENT, VERSION, SavedAnswer, SavedCut, SavedRecord, Snapshot
+
+
+class Recorder:
+    """Passes every question on to another network and keeps what it says."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._cuts: dict[str, Cut] = {}
+        self._answers: dict[Asked, Answer] = {}
+
+    @property
+    def resolvers(self) -> tuple[Vantage, ...]:
+        """The recursive resolvers, in the order in which they were named."""
+        return self._network.resolvers
+
+    def locate(self, names: Iterable[str]) -> dict[str, Cut]:
+        """The zone that each of these names lies in."""
+        found = self._network.locate(names)
+        self._cuts |= found
+        return found
+
+    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+        """What every server says."""
+        found = self._network.ask(questions)
+        self._answers |= found
+        return found
+
+    def snapshot(self, taken_at: str, *, authoritative: bool) -> Snapshot:
+        """Everything so far, in an order of its own."""
+        servers = (v for cut in self._cuts.values() for v in cut.servers)
+        asked = (a.vantage for a in self._answers)
+        every = dict.fromkeys((*self.resolvers, *sorted({*servers, *asked}, key=_by_label)))
+        number = {vantage: n for n, vantage in enumerate(every)}
+        answers = [_saved(a, answer, number) for a, answer in self._answers.items()]
+        return Snapshot(
+            document=DOCUMENT,
+            schema_version=VERSION,
+            taken_at=taken_at,
+            authoritative=authoritative,
+            vantages=tuple(every),
+            resolvers=tuple(number[v] for v in self.resolvers),
+            cuts=tuple(_saved_cut(n, cut, number) for n, cut in sorted(self._cuts.items())),
+            answers=tuple(sorted(answers, key=lambda a: (a.name, a.type, a.vantage, a.checking))),
+        )
+
+
+def _by_label(vantage: Vantage) -> tuple[str, str, str]:
+    return vantage.kind, vantage.label, vantage.address or ""
+
+
+def _saved_cut(name: str, cut: Cut, number: dict[Vantage, int]) -> SavedCut:
+    return SavedCut(
+        name=name,
+        zone=cut.zone,
+        parent=cut.parent,
+        parent_ns=cut.parent_ns,
+        child_ns=cut.child_ns,
+        servers=tuple(number[v] for v in cut.servers),
+        unresolved=cut.unresolved,
+        ds=None if cut.ds is None else tuple(map(_saved_record, cut.ds)),
+        reason=cut.reason,
+    )
+
+
+def _saved(asked: Asked, answer: Answer, number: dict[Vantage, int]) -> SavedAnswer:
+    return SavedAnswer(
+        vantage=number[asked.vantage],
+        name=asked.question.name,
+        type=asked.question.type,
+        checking=asked.checking,
+        status=answer.status,
+        records=tuple(map(_saved_record, answer.records)),
+        chain=tuple(map(_saved_record, answer.chain)),
+        ttl=answer.ttl,
+        negative_ttl=answer.negative_ttl,
+        flags=answer.flags,
+        extended_errors=answer.extended_errors,
+        reason=answer.reason,
+        round_trip=answer.round_trip,
+    )
+
+
+def _saved_record(record: Record) -> SavedRecord:
+    return SavedRecord(record.name, record.type, record.ttl, record.data)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..lint.model import DomainReport, RecordReport, RecordStatus, Result, Skipped
 from ..lint.records import names
 from ..lint.records.visible import MARK, shorten, visible
+from .full_places import places_part
 from .full_trees import trees_part
 from .headline import plural
 from .paint import Paint, Style
@@ -24,6 +25,7 @@ def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]
     yield from _title(report, paint)
     yield from _records(report, paint, width)
     yield from _statuses(report, paint)
+    yield from places_part(report, paint, width)
     yield from trees_part(report, paint, width)
     yield "\n"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .model import Result
 
 EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
+F = TypeVar("F", bound=Callable[..., Any])
 CLOSED_PIPE = 141
 INTERRUPTED = 130
 SIGNALLED = 128  # plus the number of the signal, as shells say it
@@ -72,6 +73,30 @@ _to_file = click.option(
 )
 
 
+def _asking(command: F) -> F:
+    """The options of every command that asks servers."""
+    options = (
+        click.option(
+            "--resolver",
+            multiple=True,
+            metavar="ADDR",
+            help="Ask this resolver: 1.1.1.1, [::1]:53, tls://9.9.9.9, https://dns.example/dns-query"
+            " or system. Repeatable.  [default: system and four public ones]",
+        ),
+        click.option("--no-authoritative", is_flag=True, help="Ask resolvers only."),
+        click.option(
+            "--snapshot",
+            metavar="FILE",
+            type=click.Path(),
+            help="Save everything that servers said.",
+        ),
+        click.option("--no-progress", is_flag=True, help="Do not say what is being asked."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
 @click.argument("expected", nargs=-1, metavar="[EXPECTED]...", type=click.Path())
 @click.option(
@@ -79,12 +104,14 @@ _to_file = click.option(
     multiple=True,
     metavar="PATH",
     type=click.Path(),
-    help="Read DNS from this zone file ('-' for standard input). Repeatable.",
+    help="Read DNS from this zone file or snapshot instead ('-' for standard input). Repeatable.",
 )
 @click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
 @click.option("--offline", is_flag=True, help="Open no socket; with --against that is so anyway.")
+@click.option("--live", is_flag=True, help="With --against: ask servers too, and compare the two.")
+@_asking
 @_to_format
 @_to_file
 @click.option(
@@ -123,6 +150,12 @@ _to_file = click.option(
     help="Use this configuration, or set one of its keys. Repeatable.",
 )
 @click.option("--isolated", is_flag=True, help="Read no senderlint.toml.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 600),
+    help="Give up asking after so long.",
+)
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option("--include", is_flag=True, help="Follow $INCLUDE inside the zone file's folder.")
 @click.option("--now", metavar="TIME", help="The time to print in the report (RFC 3339).")
@@ -150,8 +183,11 @@ def check(
 
     EXPECTED is the JSON document that the mail provider returned ('-' for standard input).
 
+    Without --against, the domain's own name servers are asked first, then resolvers for what
+    those have.
+
     Exit codes: 0 ready, 1 something to fix, 2 the input or the command cannot be used,
-    3 a check could not be completed.
+    3 a check could not be completed, 4 right, but not yet visible everywhere.
     """
     from . import outputs
     from .run import UNUSABLE, Options, plan, run
@@ -168,6 +204,70 @@ def check(
         outputs.show([found.diff])
     _write_all(found.result, reports, color)
     context.exit(0 if exit_zero else EXIT[found.result.verdict.value])
+
+
+@cli.command(name="wait", short_help="Check again until ready, or until something must be fixed.")
+@click.argument("expected", nargs=-1, required=True, metavar="EXPECTED...", type=click.Path())
+@click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
+@click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
+@_asking
+@_to_format
+@_to_file
+@click.option(
+    "--timeout",
+    "patience",
+    metavar="SECONDS",
+    type=click.FloatRange(0),
+    default=3600,
+    show_default=True,
+    help="Give up waiting after so long.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on the terminal.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No report on standard output.")
+@click.pass_context
+def wait_(
+    context: click.Context,
+    /,
+    formats: tuple[str, ...],
+    files: tuple[str, ...],
+    patience: float,
+    color: str,
+    quiet: bool,
+    **words: object,
+) -> None:
+    """Check until every record is visible, something must be fixed, or time runs out.
+
+    Between two checks it sleeps until the first cache that is behind must have forgotten. Ctrl-C
+    ends it with the last result printed and written.
+
+    Exit codes as those of check: 0 ready, 1 something to fix, 3 a check could not be completed,
+    4 time ran out while a record was not yet visible everywhere.
+    """
+    from . import outputs
+    from .run import UNUSABLE, Options, plan, run
+    from .wait_command import InterruptedWaitError, wait
+    from .waiting import SystemClock
+
+    options = Options(**words)  # type: ignore[arg-type]  # click's names are those of Options
+    reports = outputs.wanted(formats, files, quiet=quiet)
+    progress = not (quiet or options.no_progress)
+    try:
+        planned = plan(options)
+        outputs.spare(reports, planned.inputs)
+        result = wait(lambda now: run(planned.at(now)).result, SystemClock(), patience, progress)
+    except UNUSABLE as error:
+        raise InputError(str(error)) from error
+    except InterruptedWaitError as stopped:
+        _write_all(stopped.result, reports, color)
+        raise KeyboardInterrupt from None
+    _write_all(result, reports, color)
+    context.exit(EXIT[result.verdict.value])
 
 
 def _write_all(
@@ -250,9 +350,13 @@ def rule(name: str | None, all_: bool, output_format: str) -> None:
 
 
 @cli.command()
-@click.argument("document", type=click.Choice(["result", "config"]), metavar="result|config")
+@click.argument(
+    "document",
+    type=click.Choice(["result", "config", "snapshot"]),
+    metavar="result|config|snapshot",
+)
 def schema(document: str) -> None:
-    """Print the JSON Schema of a result, or of senderlint.toml."""
+    """Print the JSON Schema of a result, of senderlint.toml, or of a snapshot."""
     from .outputs import show
     from .schemas import schema_text
 

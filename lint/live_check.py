@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .check import Settings, result
-from .live_domain import DomainCheck
+from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
 from .network import Network
+from .sources.authority import Zone
 
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer
 
@@ -31,16 +32,18 @@ def check_live(
     settings: Settings,
     *,
     authoritative: bool = True,
+    files: Sequence[Zone] = (),
     told: Callable[[Progress], None] = _silent,
 ) -> Result:
     """Judge every domain by what the network says; `told` hears of each round of questions.
 
     All domains share rounds, so that a run takes as long as its longest chain of questions that
-    depend on each other. Without `authoritative` only resolvers are asked.
+    depend on each other. Without `authoritative` only resolvers are asked. `files` are zones to
+    compare with what servers say; the network answers for them.
     """
     memory = Memory()
-    resolvers = network.resolvers
-    checks = [DomainCheck(d, memory, resolvers, settings, authoritative) for d in domains]
+    scene = Scene(memory, network.resolvers, settings, authoritative, tuple(files))
+    checks = [DomainCheck(domain, scene) for domain in domains]
     for number in range(1, MAX_ROUNDS + 1):
         open_ = [check for check in checks if check.part() is None]
         if not open_:

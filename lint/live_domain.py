@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from . import foreseen
 from .agreement import Group, groups
@@ -19,28 +20,31 @@ from .network import Cut
 from .perspective import Perspective, Place
 from .records import names
 from .records.suffix import organisational_domain
+from .sources.authority import Zone
 from .view import ANY, Unanswered, View
 from .visibility import Shown
 from .world import World
 
 
+class Scene(NamedTuple):
+    """What all domains of a run share: see `check_live`."""
+
+    memory: Memory
+    resolvers: tuple[Vantage, ...]
+    settings: Settings
+    authoritative: bool
+    files: tuple[Zone, ...]
+
+
 class DomainCheck:
     """Works one domain out round by round; whatever it lacks is noted in the shared memory."""
 
-    def __init__(
-        self,
-        domain: SenderDomain,
-        memory: Memory,
-        resolvers: tuple[Vantage, ...],
-        settings: Settings,
-        authoritative: bool,
-    ) -> None:
+    def __init__(self, domain: SenderDomain, scene: Scene) -> None:
         self._domain = domain
-        self._memory = memory
-        self._resolvers = resolvers
-        self._settings = settings
-        self._authoritative = authoritative
-        self._now = moment(settings.now)
+        self._memory, self._resolvers = scene.memory, scene.resolvers
+        self._settings, self._authoritative = scene.settings, scene.authoritative
+        self._now = moment(scene.settings.now)
+        self._files = tuple(z for z in scene.files if names.is_within(domain.name, z.zone))
         self._kept: dict[Group, Perspective] = {}
         self._part: Part | None = None
 
@@ -54,7 +58,7 @@ class DomainCheck:
         """The servers that were asked about the domain."""
         cut = self._memory.cut(self._domain.name)
         servers = cut.servers if cut is not None and self._authoritative else ()
-        return (*servers, *self._resolvers)
+        return (*servers, *self._resolvers, *(z.vantage for z in self._files))
 
     def _advance(self) -> Part | None:
         cut = self._memory.cut(self._domain.name)
@@ -81,7 +85,8 @@ class DomainCheck:
         """The zone as rules see it: never less than the name that was registered."""
         organisation = organisational_domain(self._domain.name)
         zone = cut.zone if names.is_within(cut.zone, organisation) else organisation
-        return Place(zone, organisation, cut.servers if self._authoritative else self._resolvers)
+        servers = cut.servers if self._authoritative else self._resolvers
+        return Place(zone, organisation, servers, cut.reason)
 
     def _telling(self, zone: str) -> list[Question]:
         """The questions by which servers are told apart."""
@@ -93,7 +98,7 @@ class DomainCheck:
 
     def _perspective(self, place: Place, group: Group) -> Perspective:
         if group not in self._kept:
-            sight = Sight(place.zone, place.organisation, group, self._resolvers)
+            sight = Sight(place.zone, place.organisation, group, self._resolvers, place.reason)
             nobody = Vantage(VantageKind.AUTHORITATIVE, place.zone)
             vantage = next(iter(group), nobody)
             self._kept[group] = Perspective(self._domain, vantage, sight, self._memory)
@@ -145,6 +150,7 @@ class DomainCheck:
             self._resolvers,
             self._memory.answers,
             self._now,
+            files=tuple(dict.fromkeys(z.vantage for z in self._files)),
             cuts={name: self._memory.cuts[name] for name in outside},
         )
 

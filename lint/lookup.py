@@ -23,12 +23,14 @@ class Sight(NamedTuple):
     `servers` are asked for names in `zone`, the first that works decides. Names outside go to
     `resolvers`, except those in `organisation`, the name that was registered: a resolver would
     remember the absence of what its owner is about to publish, so their own servers are asked.
+    `reason` says why there are no servers, where there are none.
     """
 
     zone: str
     organisation: str
     servers: tuple[Vantage, ...]
     resolvers: tuple[Vantage, ...]
+    reason: str = ""
 
 
 class Lookup:
@@ -98,7 +100,8 @@ class Lookup:
 
     def _why_nowhere(self, name: str) -> str:
         cut = self._memory.cuts.get(name)
-        return (cut.reason if cut else "") or f"no server is known for {name}"
+        reason = cut.reason if cut else self._sight.reason
+        return reason or f"no server is known for {name}"
 
     def _best(self, question: Question, places: tuple[Vantage, ...]) -> Answer | None:
         """The first place's answer; where it gives none, the others are asked."""

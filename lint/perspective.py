@@ -57,8 +57,12 @@ class Perspective:
 
 
 class Place(NamedTuple):
-    """Where a domain is looked at: its zone, the name that was registered, the zone's servers."""
+    """Where a domain is looked at: its zone, the name that was registered, the zone's servers.
+
+    `reason` says why there are no servers, where there are none.
+    """
 
     zone: str
     organisation: str
     servers: tuple[Vantage, ...]
+    reason: str

@@ -16,9 +16,11 @@ from .config_error import ConfigError
 from .decisions import decide
 from .expected.error import ExpectedError
 from .files import FileError, write
-from .inputs import domain_alone, expected_domains, zone_files
+from .inputs import domain_alone, expected_domains
 from .job import Job
 from .model import Result, SenderDomain, Severity
+from .moments import written
+from .opened import Opened, opened, taken_at
 from .records.visible import visible
 from .rule import Rule
 from .select import UnknownRuleError, chosen
@@ -34,12 +36,13 @@ UNUSABLE = (FileError, ExpectedError, SourceError, NotInZoneError, ConfigError)
 LONG = 80  # characters of an argument that a message shows
 
 WAYS = """nothing to check; start in one of these ways:
+  senderlint check domain.json
+      the provider's records beside what name servers and resolvers say
   senderlint check domain.json --against example.com.zone
       the provider's records beside the zone that should hold them
   senderlint check --against example.com.zone
       everything in a zone file, without a provider's document
-  senderlint check --domain example.com --against example.com.zone
-      one domain's mail records, without a provider's document
+write --domain example.com in place of domain.json to check its mail records without a document,
 or name your domains in a senderlint.toml"""
 
 
@@ -63,6 +66,12 @@ class Options(NamedTuple):
     isolated: bool = False
     now: str | None = None
     verbose: bool = False
+    resolver: tuple[str, ...] = ()
+    no_authoritative: bool = False
+    timeout: float | None = None
+    snapshot: str | None = None
+    live: bool = False
+    no_progress: bool = False
 
 
 class Plan(NamedTuple):
@@ -80,6 +89,10 @@ class Plan(NamedTuple):
         """Every file that is read, so that no report is written over it."""
         held = (p for job in self.jobs for p in (*job.documents, *job.against))
         return (*self.options.expected, *held)
+
+    def at(self, now: datetime) -> Plan:
+        """The same run at this time."""
+        return self._replace(now=written(now))
 
     @property
     def baseline(self) -> str | None:
@@ -110,11 +123,13 @@ def plan(options: Options) -> Plan:
 
 def run(plan: Plan) -> Outcome:
     """Read the DNS and judge it; raises UNUSABLE."""
-    opened = [(job, _zones(job, plan)) for job in plan.jobs]
-    if plan.options.verbose:
-        _say_what_is_read(opened, plan.rules)
-    found = _together([_check(job, zones, plan) for job, zones in opened])
-    held = [zone for _, zones in opened for zone in zones]
+    options = plan.options
+    parts = [opened(job, live=options.live, include=options.include) for job in plan.jobs]
+    if options.verbose:
+        _say_what_is_read(parts, plan.rules)
+    plan = plan._replace(now=plan.now or taken_at(parts) or _clock(parts))
+    found = _together([_check(part, plan) for part in parts])
+    held = [zone for part in parts for zone in part.zones]
     result = _decided(found, held, plan)
     return Outcome(result, _diff(result, held, plan) if plan.options.diff else None)
 
@@ -158,21 +173,22 @@ def _jobs(options: Options, config: Config) -> Iterator[Job]:
         from .config_jobs import configured
 
         for job in configured(config):
-            _require_against(job.against, options)
+            _require_something(job.against, options)
             yield job
         return
-    _require_against(options.against, options)
+    _require_something(options.against, options)
     domains, documents = expected_domains(options.expected, options.provider, options.domain)
     if options.domain is not None and not options.expected:
         domains = (_alone(options.domain),)
     yield Job(domains, options.against, options.origin, documents)
 
 
-def _require_against(against: Sequence[str], options: Options) -> None:
-    if against:
-        return
-    asked = "--offline leaves nothing to read" if options.offline else "this version reads files"
-    raise click.UsageError(f"{asked}; give the zone file with --against")
+def _require_something(against: Sequence[str], options: Options) -> None:
+    """Offline, a file must say what the DNS holds."""
+    if options.offline and not against:
+        raise click.UsageError("--offline leaves nothing to read; give the zone with --against")
+    if options.offline and options.live:
+        raise click.UsageError("--live asks servers, and --offline forbids it; give one of the two")
 
 
 def _alone(domain: str) -> SenderDomain:
@@ -191,28 +207,40 @@ def _together(results: Sequence[Result]) -> Result:
     return combine(results)
 
 
-def _zones(job: Job, plan: Plan) -> tuple[ZoneFile, ...]:
-    return zone_files(job.against, job.origin, include=plan.options.include)
+def _clock(parts: Iterable[Opened]) -> str | None:
+    """The time now, where servers are asked; a check of files has none."""
+    return written(datetime.now(UTC)) if any(part.served for part in parts) else None
 
 
-def _say_what_is_read(
-    opened: Iterable[tuple[Job, Sequence[ZoneFile]]], rules: Sequence[Rule]
-) -> None:
-    for job, zones in opened:
-        for zone in zones:
+def _say_what_is_read(parts: Iterable[Opened], rules: Sequence[Rule]) -> None:
+    for part in parts:
+        for zone in part.zones:
             say(visible(f"reading {zone.path}: the zone {zone.zone}"))
-        for domain in job.domains:
+        for domain in part.job.domains:
             count = len(domain.records)
             word = "record" if count == 1 else "records"
             say(visible(f"expecting {count} {word} for {domain.name}"))
     say(f"running {len(rules)} rules")
 
 
-def _check(job: Job, zones: Sequence[ZoneFile], plan: Plan) -> Result:
-    settings = Settings(plan.rules, plan.fail_on, plan.now, job.documents)
-    if job.domains:
-        return check_domains(job.domains, zones, settings)
-    return check_zones(zones, settings)
+def _check(part: Opened, plan: Plan) -> Result:
+    settings = Settings(plan.rules, plan.fail_on, plan.now, part.job.documents)
+    if part.served:
+        from .session import Asking, check_session
+
+        options = plan.options
+        asking = Asking(
+            resolvers=options.resolver,
+            authoritative=not options.no_authoritative,
+            timeout=options.timeout,
+            snapshot=options.snapshot,
+            progress=not options.no_progress,
+            replay=part.replay,
+        )
+        return check_session(part.job.domains, part.zones, settings, asking)
+    if part.job.domains:
+        return check_domains(part.job.domains, part.zones, settings)
+    return check_zones(part.zones, settings)
 
 
 def _decided(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> Result:

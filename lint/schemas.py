@@ -8,7 +8,7 @@ from .codec import Json, schema
 from .model import Result
 
 BASE = "https://senderlint.example/schema/"
-DOCUMENTS = ("result", "config")
+DOCUMENTS = ("result", "config", "snapshot")
 
 
 def schema_text(document: str) -> str:
@@ -26,5 +26,10 @@ def _schema(document: str, identifier: str) -> Json:
             "title": "senderlint.toml",
         }
         return head | config_shape.schema()
+    if document == "snapshot":
+        from .sources.snapshot import Snapshot
+
+        title = "A senderlint snapshot, schema version 1"
+        return schema(Snapshot, title=title, identifier=identifier)
     title = "A senderlint result, schema version 1"
     return schema(Result, title=title, identifier=identifier)

@@ -189,7 +189,7 @@ def test_a_failure_of_our_own_is_one_line(
     def broken(*_: object, **__: object) -> None:
         raise IndexError("\x1b[31mno such thing\nhere")
 
-    monkeypatch.setattr(run, "zone_files", broken)
+    monkeypatch.setattr(run, "opened", broken)
     monkeypatch.setattr("senderlint.lint.complain.forget_output", lambda: None)
     err = refused("check", EXPECTED, "--against", ZONE)
     assert len(err.splitlines()) == 1

@@ -86,6 +86,7 @@ def _saved(asked: Asked, answer: Answer, number: dict[Vantage, int]) -> SavedAns
         extended_errors=answer.extended_errors,
         reason=answer.reason,
         round_trip=answer.round_trip,
+        server_id=answer.server_id,
     )
 
 

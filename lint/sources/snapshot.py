@@ -64,6 +64,7 @@ class SavedAnswer(NamedTuple):
     extended_errors: tuple[str, ...]
     reason: str
     round_trip: float | None
+    server_id: str = ""
 
 
 class Snapshot(NamedTuple):
@@ -175,6 +176,7 @@ class Playback:
             reason=saved.reason,
             vantage=vantage,
             round_trip=saved.round_trip,
+            server_id=saved.server_id,
         )
         return Asked(vantage, question, saved.checking), answer
 

@@ -1,0 +1,36 @@
+"""A network with files beside it, so that rules can compare what is written with what is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .model import Answer, Vantage
+from .network import Asked, Cut, Network
+from .sources.authority import Zone, fetch
+
+
+class Beside:
+    """Asks each file for itself, everybody else over the network."""
+
+    def __init__(self, network: Network, zones: Sequence[Zone]) -> None:
+        self._network = network
+        self._zones = {zone.vantage: zone for zone in zones}
+
+    @property
+    def resolvers(self) -> tuple[Vantage, ...]:
+        """The network's."""
+        return self._network.resolvers
+
+    def locate(self, names: Iterable[str]) -> dict[str, Cut]:
+        """As the network finds them."""
+        return self._network.locate(names)
+
+    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+        """Every answer, from files and over the network."""
+        asked = list(questions)
+        found = self._network.ask([a for a in asked if a.vantage not in self._zones])
+        for vantage, zone in self._zones.items():
+            mine = [a for a in asked if a.vantage == vantage]
+            told = fetch([zone], [a.question for a in mine])
+            found |= {a: told[a.question] for a in mine}
+        return found

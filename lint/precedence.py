@@ -74,6 +74,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("SPF07",),
     ("SPF06",),
     ("SPF05",),
+    ("DKIM07",),
     ("MX04",),
     # Nothing stands there.
     ("RPATH06",),

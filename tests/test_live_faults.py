@@ -140,6 +140,7 @@ def test_a_truncated_answer_without_tcp_is_unknown(net: FakeNet) -> None:
     got = ask(net, resolver(texts), tcp=False)
     assert got.status is S.TIMEOUT
     assert "cut short" in got.reason
+    assert got.flags == ("TC",)
 
 
 def test_a_text_set_of_64_kib(net: FakeNet) -> None:

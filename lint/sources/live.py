@@ -172,7 +172,8 @@ class Live:
             reason = f"the time limit of {self._timeout:g} seconds was over"
             return _failed(asked, AnswerStatus.TIMEOUT, reason)
         except _NoReplyError as error:
-            return _failed(asked, error.status, str(error))
+            failed = _failed(asked, error.status, str(error))
+            return failed._replace(answer=failed.answer._replace(flags=error.flags))
         zone = self._zone(asked) if zone is None else zone
         found = read(reply.message, asked.question, asked.vantage, zone)
         return found._replace(answer=found.answer._replace(round_trip=reply.seconds))
@@ -212,11 +213,16 @@ class _Received(NamedTuple):
 
 
 class _NoReplyError(Exception):
-    """A server gave no answer; `str()` says why."""
+    """A server gave no answer; `str()` says why, `flags` are those of what it gave instead."""
 
-    def __init__(self, reason: str, status: AnswerStatus = AnswerStatus.TIMEOUT) -> None:
+    def __init__(
+        self,
+        reason: str,
+        status: AnswerStatus = AnswerStatus.TIMEOUT,
+        flags: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(reason)
-        self.status = status
+        self.status, self.flags = status, flags
 
 
 class _Server:
@@ -308,7 +314,8 @@ class _Server:
             again = await self._carried(question, form)
         except _NoReplyError as error:
             if reply.is_truncated:
-                raise _NoReplyError(f"the answer was cut short, and over TCP: {error}") from None
+                reason = f"the answer was cut short, and over TCP: {error}"
+                raise _NoReplyError(reason, flags=("TC",)) from None
             return reply
         if again.code == reply.code:
             self._confirmed.add(again.code)

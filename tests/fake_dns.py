@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
+import ssl
 import struct
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
 import dns.flags
@@ -26,6 +28,7 @@ import dns.rrset
 
 Replies = list[bytes]
 Handler = Callable[[bytes, bool], Replies]  # the query and whether it came over TCP; what to send
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
 
 class FakeNet:
@@ -47,6 +50,29 @@ class FakeNet:
         start = self._start(address, handler, udp, tcp)
         asyncio.run_coroutine_threadsafe(start, self._loop).result()
         return f"[{address}]:{self.port}" if ":" in address else f"{address}:{self.port}"
+
+    def serve_tls(
+        self, address: str, handler: Handler, context: ssl.SSLContext, *, once: bool = False
+    ) -> str:
+        """Start a server for DNS over TLS; its address as a resolver would be named.
+
+        With `once` it closes each connection after one answer.
+        """
+        talk = partial(self._talk, address, handler, once=once)
+        return f"tls://{self._stream(address, talk, context)}"
+
+    def serve_https(self, address: str, handler: Handler, context: ssl.SSLContext) -> str:
+        """Start a server for DNS over HTTPS/1.1; its address as a resolver would be named."""
+        talk = partial(self._browse, address, handler)
+        return f"https://{self._stream(address, talk, context)}/dns-query"
+
+    def _stream(self, address: str, talk: Talk, context: ssl.SSLContext) -> str:
+        start = self._listen(address, talk, context)
+        asyncio.run_coroutine_threadsafe(start, self._loop).result()
+        return f"{address}:{self.port}"
+
+    async def _listen(self, address: str, talk: Talk, context: ssl.SSLContext | None) -> None:
+        self._open.append(await asyncio.start_server(talk, address, self.port, ssl=context))
 
     def names_asked(self, address: str) -> set[str]:
         """The names that the server at an address was asked for."""
@@ -71,11 +97,7 @@ class FakeNet:
             )
             self._open.append(transport)
         if tcp:
-            self._open.append(
-                await asyncio.start_server(
-                    lambda r, w: self._talk(address, handler, r, w), address, self.port
-                )
-            )
+            await self._listen(address, partial(self._talk, address, handler), None)
 
     def replies(self, address: str, handler: Handler, query: bytes, tcp: bool) -> Replies:
         self.packets[address, "tcp" if tcp else "udp"] += 1
@@ -100,6 +122,8 @@ class FakeNet:
         handler: Handler,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
+        *,
+        once: bool = False,
     ) -> None:
         try:
             while True:
@@ -108,6 +132,27 @@ class FakeNet:
                 await asyncio.sleep(self._delay)
                 for reply in self.replies(address, handler, query, True):
                     writer.write(struct.pack("!H", len(reply)) + reply)
+                await writer.drain()
+                if once:
+                    raise EOFError
+        except (OSError, EOFError):
+            writer.close()
+
+    async def _browse(
+        self,
+        address: str,
+        handler: Handler,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                size = int(head.partition(b"content-length:")[2].split()[0])
+                query = await reader.readexactly(size)
+                for reply in self.replies(address, handler, query, True):
+                    status = b"HTTP/1.1 200 OK\r\ncontent-type: application/dns-message\r\n"
+                    writer.write(status + b"content-length: %d\r\n\r\n" % len(reply) + reply)
                 await writer.drain()
         except (OSError, EOFError):
             writer.close()

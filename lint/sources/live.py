@@ -544,7 +544,7 @@ class _Https:
                     raise OSError(f"it answers with HTTP status {response.status_code}")
                 reply = await _body(response)
         except httpx2.HTTPError as error:
-            raise OSError(f"HTTPS failed: {error}") from error
+            raise _root(error) or OSError(f"HTTPS failed: {error}") from None
         if not wire.replies_to(reply, query):
             raise OSError("what it sent is no answer to the question")
         return reply
@@ -552,6 +552,15 @@ class _Https:
     async def close(self) -> None:
         if self._client is not None:
             await self._client.aclose()
+
+
+def _root(error: BaseException | None) -> OSError | None:
+    """The system's own error under those that libraries have wrapped around it."""
+    found = None
+    while error is not None:
+        found = error if isinstance(error, OSError) else found
+        error = error.__cause__ or error.__context__
+    return found
 
 
 async def _body(response: httpx2.Response) -> bytes:

@@ -45,7 +45,10 @@ SECOND_TRY = 0.25  # seconds after which another server is asked beside a slow o
 MAX_ROUNDS = 60  # of a search for zones; each goes down at least one step
 STRIKES = 4  # questions left unanswered in a row until a server counts as down
 _UNUSABLE = (dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS)
-_HEADERS, _MEDIA_TYPE = ("accept", "content-type"), "application/dns-message"
+_HEADERS = dict.fromkeys(("accept", "content-type"), "application/dns-message") | {
+    "accept-encoding": "identity",
+    "user-agent": "senderlint",
+}
 _SILENCE = f"no answer within {patience.LIMIT:g} seconds"
 _DAMAGED = "its answer cannot be read: it is damaged or too large"
 _NOBODY = "there is no server to ask"
@@ -449,7 +452,7 @@ class _Stream:
 
     async def ask(self, query: bytes) -> bytes:
         if not self._one_each:
-            with suppress(EOFError, ConnectionResetError, BrokenPipeError):
+            with suppress(ConnectionResetError, BrokenPipeError):
                 return await (await self._shared()).ask(query)
             self._one_each = True
         async with self._few:
@@ -465,8 +468,6 @@ class _Stream:
         line = await _Line.open(self._address)
         try:
             return await line.ask(query)
-        except EOFError:
-            raise ConnectionResetError from None
         finally:
             line.close()
 
@@ -480,7 +481,7 @@ class _Line:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
-        self._waiting: dict[int, tuple[bytes, asyncio.Future[bytes]]] = {}
+        self._waiting: dict[int, tuple[bytes, asyncio.Future[bytes | None]]] = {}
         self._task = asyncio.create_task(self._listen(reader))
 
     @classmethod
@@ -496,14 +497,17 @@ class _Line:
         number = _random.randrange(65_536)
         while number in self._waiting:
             number = _random.randrange(65_536)
-        reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        reply: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
         self._waiting[number] = query, reply
         try:
             self._writer.write(struct.pack("!H", len(query)) + wire.numbered(query, number))
             await self._writer.drain()
-            return await reply
+            received = await reply
         finally:
             self._waiting.pop(number, None)
+        if received is None:
+            raise ConnectionResetError
+        return received
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         with suppress(OSError, EOFError):
@@ -512,7 +516,7 @@ class _Line:
                 self._hand_over(await reader.readexactly(size))
         for _, reply in self._waiting.values():
             if not reply.done():
-                reply.set_exception(ConnectionResetError())
+                reply.set_result(None)
 
     def _hand_over(self, message: bytes) -> None:
         query, reply = self._waiting.get(wire.number(message), (b"", None))
@@ -538,7 +542,7 @@ class _Https:
             self._client = httpx2.AsyncClient(http2=True, verify=_tls())
         try:
             async with self._client.stream(
-                "POST", self._url, content=query, headers=dict.fromkeys(_HEADERS, _MEDIA_TYPE)
+                "POST", self._url, content=query, headers=_HEADERS
             ) as response:
                 if response.status_code != httpx2.codes.OK:
                     raise OSError(f"it answers with HTTP status {response.status_code}")

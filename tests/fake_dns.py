@@ -34,8 +34,10 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, No
 class FakeNet:
     """Servers by address; `asked` counts what each was asked: (address, name, type)."""
 
-    def __init__(self, delay: float = 0.0, loss: float = 0.0, seed: int = 7) -> None:
-        self.port = _free_port()
+    def __init__(
+        self, delay: float = 0.0, loss: float = 0.0, *, port: int | None = None, seed: int = 7
+    ) -> None:
+        self.port = _free_port() if port is None else port
         self.asked: Counter[tuple[str, str, str]] = Counter()
         self.packets: Counter[tuple[str, str]] = Counter()  # (address, "udp" | "tcp")
         self._delay, self._loss = delay, loss

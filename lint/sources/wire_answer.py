@@ -83,8 +83,11 @@ def read(
         status, reason = failed
         told = "; ".join([reason, *answer.extended_errors])
         return Reply(answer._replace(status=status, reason=told))
+    trail = _follow(message, question)
+    if trail.records and question.type != "NS":
+        return Reply(_answered(answer, trail))
     referral = _referral(message, question)
-    return Reply(_decided(message, answer, _follow(message, question), referral, zone), referral)
+    return Reply(_decided(message, answer, trail, referral, zone), referral)
 
 
 def _failure(message: dns.message.Message) -> tuple[AnswerStatus, str] | None:
@@ -117,6 +120,15 @@ def _server_id(message: dns.message.Message) -> str:
     return ""
 
 
+def _answered(answer: Answer, trail: _Trail) -> Answer:
+    return answer._replace(
+        status=S.ANSWERED,
+        records=trail.records,
+        chain=trail.chain,
+        ttl=min((r.ttl for r in trail.records if r.ttl is not None), default=None),
+    )
+
+
 def _decided(
     message: dns.message.Message,
     answer: Answer,
@@ -124,6 +136,8 @@ def _decided(
     referral: Referral | None,
     zone: str | None,
 ) -> Answer:
+    if trail.records:
+        return _answered(answer, trail)
     soa = _soa(message, trail.end)
     status, reason = _status(message, answer, trail, soa is not None)
     if status is S.NODATA and not trail.chain and referral and "AA" not in answer.flags:
@@ -131,9 +145,7 @@ def _decided(
     return answer._replace(
         status=status,
         reason=reason,
-        records=trail.records,
         chain=trail.chain,
-        ttl=min((r.ttl for r in trail.records if r.ttl is not None), default=None),
         negative_ttl=soa if status in (S.NODATA, S.NXDOMAIN) else None,
     )
 
@@ -144,8 +156,6 @@ def _status(
     """`covered` says that an SOA record above the chain's end stands in the reply."""
     if trail.stop:
         return S.UNKNOWABLE, trail.stop
-    if trail.records:
-        return S.ANSWERED, ""
     resolver = answer.vantage is not None and answer.vantage.kind is VantageKind.RESOLVER
     if trail.chain and not resolver and not covered:
         # The alias leads out of the zone, and what the server thinks of that name is hearsay.

@@ -28,8 +28,9 @@ _STATES = {
 class Shown(NamedTuple):
     """What one server shows of one expected record, and what that means.
 
-    `behind` says that a resolver does not show what the name servers have. A resolver that refuses
-    to answer or cannot be reached says nothing about the record, so it is not behind.
+    `behind` says that a resolver does not show what the name servers have. A resolver that fails,
+    refuses or cannot be reached says nothing about the record, so it is not behind; why it fails
+    is for rules to find out.
     """
 
     cell: Cell
@@ -55,9 +56,8 @@ def shown(
         until=after(now, remaining),
         reason=answer.reason,
     )
-    behind = state in (C.OLD, C.NONE) or answer.status is AnswerStatus.SERVFAIL
-    reached = answer.status in KNOWN or answer.status is AnswerStatus.SERVFAIL
-    return Shown(cell, behind and _is_cache(answer), reached)
+    behind = state in (C.OLD, C.NONE) and _is_cache(answer)
+    return Shown(cell, behind, answer.status in KNOWN)
 
 
 def _state(answer: Answer, *, right: bool) -> CellState:

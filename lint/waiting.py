@@ -13,7 +13,7 @@ LEAST = 5  # seconds between two looks, whatever servers say
 LATE = 1  # seconds after a cache must have forgotten
 FIRST_GUESS, LONGEST_GUESS = 30, 300  # seconds, where nobody says when something can change
 
-_BEHIND = (CellState.OLD, CellState.NONE, CellState.ERROR)
+_BEHIND = (CellState.OLD, CellState.NONE)
 
 
 class Clock(Protocol):
@@ -74,7 +74,7 @@ def looks(check: Callable[[datetime], Result], clock: Clock, timeout: float) -> 
 def next_change(result: Result, now: datetime) -> datetime | None:
     """When the first cache that is behind must have forgotten, None where nobody knows.
 
-    A server that fails or that nobody can reach may work again at any time.
+    A name server that lacks a record says nothing about when it will have it.
     """
     if result.verdict is Verdict.UNKNOWN:
         return None

@@ -124,7 +124,7 @@ def _check_domain(
     domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings, share: Share
 ) -> Part:
     judgement, view, answers = gather(
-        lambda view: judged(view, settings),
+        lambda view: _judged(view, settings),
         ask,
         domain=domain,
         zone=zone.zone,
@@ -161,15 +161,19 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
     return next(z for z in zones if z is zone)
 
 
-def judged(view: View, settings: Settings) -> Judgement:
-    """What the rules say; everything that the report will need is asked for, too."""
+def _judged(view: View, settings: Settings) -> Judgement:
     judgement = judge_domain(view, settings.rules, settings.documents)
+    prepare(view, settings)
+    return judgement
+
+
+def prepare(view: View, settings: Settings) -> None:
+    """Ask for everything that the report will need beside what rules ask for."""
     rules = by_code(settings.rules)
     for expected in view.domain.records:
         record_status(view, expected, (), rules)
     dmarc_status(view)
     _trees(view)
-    return judgement
 
 
 def _trees(view: View) -> tuple[tuple[SpfReport, ...], DmarcReport | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from . import dangling, decoys
 from .asked import asks_for_spf
@@ -14,10 +14,11 @@ from .view import ANY
 _BESIDE = (ANY, "CNAME", "TXT", "MX", "A", "AAAA", "NS")
 
 
-def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
+def questions(domain: SenderDomain, zone: str, *, near: bool = True) -> Iterator[Question]:
     """Everything that the rules are known to ask about a file, to read a large one only once.
 
-    What is asked in vain costs nothing; what is forgotten costs a second run of the rules.
+    What is asked in vain costs nothing; what is forgotten costs a second run of the rules. Without
+    `near` the names beside the expected ones are left out: servers are not asked in vain.
     """
     yield Question(zone, ANY)
     yield Question(domain.name, "TXT")
@@ -27,12 +28,12 @@ def questions(domain: SenderDomain, zone: str) -> Iterator[Question]:
         if above:  # the policy that applies may lie above the zone (RFC 9989 section 4.10)
             yield Question(names.join("_dmarc", above), "TXT")
     for expected in domain.records:
-        yield from _of_record(expected, domain.name, zone)
+        inside = near and names.is_within(expected.name, zone)
+        beside = decoys.every(expected.name, domain.name, zone) if inside else ()
+        yield from _of_record(expected, beside, zone)
 
 
-def _of_record(expected: ExpectedRecord, domain: str, zone: str) -> Iterator[Question]:
-    inside = names.is_within(expected.name, zone)
-    near = decoys.every(expected.name, domain, zone) if inside else ()
+def _of_record(expected: ExpectedRecord, near: Iterable[str], zone: str) -> Iterator[Question]:
     for name in (expected.name, *near):
         for asked in (name, decoys.sibling(name)):
             yield Question(asked, expected.type)

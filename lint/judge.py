@@ -88,11 +88,12 @@ def judge_domain(view: View, rules: Iterable[Rule], documents: Lines) -> Judgeme
     return together(
         run(rule, rule.check, view, target, documents)
         for rule in rules
-        for target in _targets(view.domain, rule.scope)
+        for target in targets(view.domain, rule.scope)
     )
 
 
-def _targets(domain: SenderDomain, scope: Scope) -> tuple[Target, ...]:
+def targets(domain: SenderDomain, scope: Scope) -> tuple[ExpectedRecord | SenderDomain, ...]:
+    """What rules of a scope are called for."""
     if scope is Scope.RECORD:
         return domain.records
     return (domain,) if scope is Scope.DOMAIN else ()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import foreseen
 from .agreement import Group, groups
-from .check import Part, Settings, judged, standing
+from .check import Part, Settings, prepare, standing
 from .judge import NOTHING, Judgement, Said, judge_node, judge_world, together, zone_checks
 from .live_part import assembled
 from .live_places import Places, Seen
@@ -20,6 +20,7 @@ from .network import Cut
 from .perspective import Perspective, Place
 from .records import names
 from .records.suffix import organisational_domain
+from .remembered import Remembered
 from .sources.authority import Zone
 from .view import ANY, Unanswered, View
 from .visibility import Shown
@@ -46,6 +47,7 @@ class DomainCheck:
         self._now = moment(scene.settings.now)
         self._files = tuple(z for z in scene.files if names.is_within(domain.name, z.zone))
         self._kept: dict[Group, Perspective] = {}
+        self._said: dict[Group, Remembered] = {}
         self._part: Part | None = None
 
     def part(self) -> Part | None:
@@ -65,12 +67,13 @@ class DomainCheck:
         if cut is None:
             return None
         place = self._place(cut)
+        world = self._world(place, cut)
         grouped = groups(self._memory, place.servers, self._telling(place.zone))
         if grouped is None:
-            ahead = foreseen.questions(self._domain, place.zone)
+            ahead = foreseen.questions(self._domain, place.zone, near=False)
             self._perspective(place, place.servers).foresee(ahead)
+            self._compared(world)
             return None
-        world = self._world(place, cut)
         seen = self._seen(place, grouped or (place.servers,))
         compared = self._compared(world)
         self._published(world)
@@ -96,6 +99,12 @@ class DomainCheck:
         expected = [e.question for e in self._domain.records]
         return [q for q in (*expected, *own) if names.is_within(q.name, zone)]
 
+    def _essential(self, zone: str) -> frozenset[str]:
+        """The names that decide; all servers of a group have answered for them."""
+        own = self._domain.name
+        expected = (e.name for e in self._domain.records)
+        return frozenset((zone, own, names.join("_dmarc", own), *expected))
+
     def _perspective(self, place: Place, group: Group) -> Perspective:
         if group not in self._kept:
             sight = Sight(place.zone, place.organisation, group, self._resolvers, place.reason)
@@ -116,7 +125,8 @@ class DomainCheck:
 
     def _look(self, place: Place, group: Group) -> Seen | None:
         perspective = self._perspective(place, group)
-        settled = perspective.settle(self._judged)
+        remembered = self._said.setdefault(group, self._remembered())
+        settled = perspective.settle(lambda view: self._judged(view, remembered))
         if settled is None:
             return None
         judgement, view = settled
@@ -124,8 +134,12 @@ class DomainCheck:
         bare = standing(view, (), self._settings)
         return Seen(group, perspective, view, said, judgement, bare)
 
-    def _judged(self, view: View) -> Judgement:
-        judgement = judged(view, self._settings)
+    def _remembered(self) -> Remembered:
+        return Remembered(self._domain, self._settings.rules, self._settings.documents)
+
+    def _judged(self, view: View, remembered: Remembered) -> Judgement:
+        judgement = remembered.judge(view)
+        prepare(view, self._settings)
         return judgement if self._domain.provider else together((judgement, self._alone(view)))
 
     def _alone(self, view: View) -> Judgement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,7 +24,8 @@ class Sight(NamedTuple):
     `servers` are asked for names in `zone`, the first that works decides. Names outside go to
     `resolvers`, except those in `organisation`, the name that was registered: a resolver would
     remember the absence of what its owner is about to publish, so their own servers are asked.
-    `reason` says why there are no servers, where there are none.
+    `reason` says why there are no servers, where there are none. Names other than the `essential`
+    ones are shared out among the servers.
     """
 
     zone: str
@@ -31,6 +33,7 @@ class Sight(NamedTuple):
     servers: tuple[Vantage, ...]
     resolvers: tuple[Vantage, ...]
     reason: str = ""
+    essential: frozenset[str] = frozenset()
 
 
 class Lookup:
@@ -92,11 +95,19 @@ class Lookup:
         if names.is_within(name, sight.zone):
             located = self._memory.cuts.get(name)
             deeper = located is not None and names.is_below(located.zone, sight.zone)
-            return located.servers if located is not None and deeper else sight.servers
+            return located.servers if located is not None and deeper else self._shared(name)
         if sight.resolvers and not names.is_within(name, sight.organisation):
             return sight.resolvers
         cut = self._memory.cut(name)
         return None if cut is None else cut.servers
+
+    def _shared(self, name: str) -> tuple[Vantage, ...]:
+        """The servers in the order in which they are asked for a name."""
+        servers = self._sight.servers
+        if name in self._sight.essential or len(servers) < 2:
+            return servers
+        start = zlib.crc32(names.octets(name)) % len(servers)
+        return servers[start:] + servers[:start]
 
     def _why_nowhere(self, name: str) -> str:
         cut = self._memory.cuts.get(name)

@@ -6,9 +6,10 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from .lookup import Lookup, Sight
+from . import decoys
+from .lookup import KNOWN, Lookup, Sight
 from .memory import Memory
-from .model import Answer, Question, SenderDomain, Vantage
+from .model import Answer, AnswerStatus, Question, SenderDomain, Vantage
 from .view import View
 
 T = TypeVar("T")
@@ -26,8 +27,9 @@ class Perspective:
         self.vantage = vantage
         self.answers: dict[Question, Answer] = {}
         self._domain = domain
-        self._zone = sight.zone
+        self._sight = sight
         self._lookup = Lookup(memory, sight)
+        self._beside: dict[str, str] = {}  # a made-up neighbour, and the name that it stands beside
 
     def settle(
         self, run: Callable[[View], T], instead: Mapping[Question, Answer] | None = None
@@ -38,7 +40,7 @@ class Perspective:
         """
         answers = ChainMap(dict(instead or {}), self.answers)
         while True:
-            view = View(self._domain, self._zone, self.vantage, answers)
+            view = View(self._domain, self._sight.zone, self.vantage, answers)
             outcome = run(view)
             found = self._found(view.wanted)
             if not found:
@@ -51,9 +53,27 @@ class Perspective:
     def _found(self, questions: Iterable[Question]) -> dict[Question, Answer]:
         """The answers that are at hand."""
         asked = [q for q in questions if q not in self.answers]
-        found = {q: a for q in asked if (a := self._lookup.answer(q)) is not None}
+        for name in (q.name for q in asked):
+            self._beside.setdefault(decoys.sibling(name), name)
+        found = {q: a for q in asked if (a := self._answer(q)) is not None}
         self.answers |= found
         return found
+
+    def _answer(self, question: Question) -> Answer | None:
+        """The answer; a neighbour is only asked for where the name beside it holds something.
+
+        The neighbours of essential names are asked for at once: those names are seldom empty.
+        """
+        name = self._beside.get(question.name)
+        if name is None or name in self._sight.essential or not decoys.is_sibling(question.name):
+            return self._lookup.answer(question)
+        asked = Question(name, question.type)
+        own = self.answers.get(asked) or self._lookup.answer(asked)
+        if own is None:
+            return None
+        if own.records or own.status not in KNOWN:
+            return self._lookup.answer(question)
+        return Answer(question, AnswerStatus.NODATA, vantage=own.vantage)
 
 
 class Place(NamedTuple):

@@ -20,7 +20,7 @@ from .inputs import domain_alone, expected_domains
 from .job import Job
 from .model import Result, SenderDomain, Severity
 from .moments import written
-from .opened import Opened, opened, taken_at
+from .opened import Opened, is_replay, opened, taken_at
 from .records.visible import visible
 from .rule import Rule
 from .select import UnknownRuleError, chosen
@@ -208,8 +208,10 @@ def _together(results: Sequence[Result]) -> Result:
 
 
 def _clock(parts: Iterable[Opened]) -> str | None:
-    """The time now, where servers are asked; a check of files has none."""
-    return written(datetime.now(UTC)) if any(part.served for part in parts) else None
+    """The time now, where servers are asked; a check of files and of old answers has none."""
+    held = tuple(parts)
+    asked = any(part.served for part in held) and not is_replay(held)
+    return written(datetime.now(UTC)) if asked else None
 
 
 def _say_what_is_read(parts: Iterable[Opened], rules: Sequence[Rule]) -> None:

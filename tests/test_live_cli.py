@@ -235,3 +235,19 @@ def test_an_interrupted_wait_leaves_its_last_result(run: Run, world: World) -> N
     assert "wait:" in done.out.splitlines()[-1]
     assert json.loads(report.read_text())["verdict"] == "wait"
     assert saved.exists()
+
+
+def test_what_dig_printed_is_played_back(run: Run, world: World) -> None:
+    expected, heard = world.holds(case(expects=SPF)), world.folder / "dig.txt"
+    heard.write_text(
+        ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n"
+        ";; flags: qr rd ra; QUERY: 1, ANSWER: 1\n"
+        ";; QUESTION SECTION:\n;example.org. IN TXT\n;; ANSWER SECTION:\n"
+        'example.org. 300 IN TXT "v=spf1 include:spf.mail.example ~all"\n'
+        ";; SERVER: 192.0.2.53#53(192.0.2.53) (UDP)\n"
+    )
+    done = run("check", expected, "--against", heard, "--output-format", "json")
+    result = json.loads(done.out)
+    assert [r["status"] for r in result["domains"][0]["records"]] == ["verified"]
+    assert result["checked_at"] is None
+    assert world.asked == []

@@ -81,7 +81,7 @@ def test_a_snapshot_holds_dns_data_only() -> None:
     _, text = _recorded(case())
     assert set(json.loads(text)) == {
         *("document", "schema_version", "taken_at", "authoritative"),
-        *("vantages", "resolvers", "cuts", "answers"),
+        *("vantages", "resolvers", "cuts", "answers", "complete"),
     }
     assert "generic" not in text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..model import Answer, Record, Vantage
 from ..network import Asked, Cut, Network
@@ -36,21 +36,35 @@ class Recorder:
 
     def snapshot(self, taken_at: str, *, authoritative: bool) -> Snapshot:
         """Everything so far, in an order of its own."""
-        servers = (v for cut in self._cuts.values() for v in cut.servers)
-        asked = (a.vantage for a in self._answers)
-        every = dict.fromkeys((*self.resolvers, *sorted({*servers, *asked}, key=_by_label)))
-        number = {vantage: n for n, vantage in enumerate(every)}
-        answers = [_saved(a, answer, number) for a, answer in self._answers.items()]
-        return Snapshot(
-            document=DOCUMENT,
-            schema_version=VERSION,
-            taken_at=taken_at,
-            authoritative=authoritative,
-            vantages=tuple(every),
-            resolvers=tuple(number[v] for v in self.resolvers),
-            cuts=tuple(_saved_cut(n, cut, number) for n, cut in sorted(self._cuts.items())),
-            answers=tuple(sorted(answers, key=lambda a: (a.name, a.type, a.vantage, a.checking))),
+        return snapshot_of(
+            self._cuts, self._answers, self.resolvers, taken_at, authoritative=authoritative
         )
+
+
+def snapshot_of(
+    cuts: Mapping[str, Cut],
+    answers: Mapping[Asked, Answer],
+    resolvers: tuple[Vantage, ...],
+    taken_at: str,
+    *,
+    authoritative: bool,
+) -> Snapshot:
+    """The document that holds these zones and answers."""
+    servers = (v for cut in cuts.values() for v in cut.servers)
+    asked = (a.vantage for a in answers)
+    every = dict.fromkeys((*resolvers, *sorted({*servers, *asked}, key=_by_label)))
+    number = {vantage: n for n, vantage in enumerate(every)}
+    saved = [_saved(a, answer, number) for a, answer in answers.items()]
+    return Snapshot(
+        document=DOCUMENT,
+        schema_version=VERSION,
+        taken_at=taken_at,
+        authoritative=authoritative,
+        vantages=tuple(every),
+        resolvers=tuple(number[v] for v in resolvers),
+        cuts=tuple(_saved_cut(n, cut, number) for n, cut in sorted(cuts.items())),
+        answers=tuple(sorted(saved, key=lambda a: (a.name, a.type, a.vantage, a.checking))),
+    )
 
 
 def _by_label(vantage: Vantage) -> tuple[str, str, str]:

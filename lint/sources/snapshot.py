@@ -71,7 +71,8 @@ class Snapshot(NamedTuple):
     """Everything that a live run observed.
 
     `taken_at` is the time in UTC (RFC 3339), `authoritative` whether name servers were asked, and
-    `resolvers` are numbers in the list of vantages, in the order in which they were named.
+    `resolvers` are numbers in the list of vantages, in the order in which they were named. Where
+    it is not `complete`, somebody else asked: a name's zone is then the nearest one in `cuts`.
     """
 
     document: str
@@ -82,6 +83,7 @@ class Snapshot(NamedTuple):
     resolvers: tuple[int, ...]
     cuts: tuple[SavedCut, ...]
     answers: tuple[SavedAnswer, ...]
+    complete: bool = True
 
 
 def is_snapshot(text: str) -> bool:
@@ -133,6 +135,7 @@ class Playback:
         self._vantages = snapshot.vantages
         self._resolvers = tuple(snapshot.vantages[n] for n in snapshot.resolvers)
         self._cuts = {names.canonical(c.name + "."): self._cut(c) for c in snapshot.cuts}
+        self._complete = snapshot.complete
         found = (self._answer(a) for a in snapshot.answers)
         self._answers = dict(found)
 
@@ -143,11 +146,16 @@ class Playback:
 
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """The zones as they were found then."""
-        return {n: self._cuts.get(n) or Cut("", reason=NOT_HERE) for n in names}
+        return {n: self._cuts.get(n) or self._nearest(n) for n in names}
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """The answers as they were given then; what was not asked then cannot be answered."""
         return {a: self._answers.get(a) or _absent(a) for a in questions}
+
+    def _nearest(self, name: str) -> Cut:
+        """The zone above a name that nobody looked for, as far as that may be guessed."""
+        above = [] if self._complete else [n for n in self._cuts if names.is_within(name, n)]
+        return self._cuts[max(above, key=len)] if above else Cut("", reason=NOT_HERE)
 
     def _cut(self, saved: SavedCut) -> Cut:
         return Cut(

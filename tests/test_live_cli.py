@@ -116,7 +116,7 @@ def test_what_is_right_and_unseen_exits_4(run: Run, world: World) -> None:
     expected = world.holds(case(resolvers=(GOOD, BEHIND)))
     done = run("check", expected, "--now", "2026-03-04T12:00:00Z")
     assert done.code == 4
-    assert done.out.splitlines()[-1].endswith("try again at 2026-03-04T12:03:20Z")
+    assert "try again at 2026-03-04T12:03:20Z" in done.out.splitlines()[-1]
     assert run("check", expected, "--exit-zero").code == 0
 
 

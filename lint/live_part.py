@@ -9,6 +9,7 @@ from .delegation import from_cut
 from .judge import Judgement, Said, merge, unexplained
 from .live_places import Places, label
 from .model import (
+    Affects,
     CellState,
     Delegation,
     ExpectedRecord,
@@ -16,6 +17,7 @@ from .model import (
     Purpose,
     Question,
     RecordStatus,
+    Severity,
     Skipped,
     Visibility,
 )
@@ -77,13 +79,37 @@ def _standing(
     about = [s for s in said if s in compared or set(s.finding.vantages) >= set(deciding.group)]
     stands = standing(deciding.view, about, settings)
     statuses = tuple(
-        _everywhere(status, [o.bare.statuses[i] for o in others], shown[i])
+        _spoilt(
+            _everywhere(status, [o.bare.statuses[i] for o in others], shown[i]),
+            places.world.domain.records[i],
+            [s for s in said if s in compared],
+            shown[i],
+        )
         for i, status in enumerate(stands.statuses)
     )
     pairs = zip(places.world.domain.records, statuses, strict=True)
     policies = [s for e, s in pairs if e.purpose is Purpose.DMARC]
     dmarc = _everywhere(stands.dmarc, [*(o.bare.dmarc for o in others), *policies], ())
+    if S.FAILED in policies:
+        dmarc = S.FAILED
     return Standing(statuses, dmarc, asked=not list(_unseen_records(places, shown, statuses)))
+
+
+def _spoilt(
+    own: RecordStatus, record: ExpectedRecord, compared: Iterable[Said], shown: Iterable[Shown]
+) -> RecordStatus:
+    """A record that is there counts for nothing where a fault of its servers keeps it from view.
+
+    A fault of the whole zone does so where resolvers fail and none shows the record.
+    """
+    if own not in (S.VERIFIED, S.PENDING):
+        return own
+    faults = [s for s in compared if s.finding.severity is Severity.ERROR]
+    grave = [s for s in faults if Affects.VERIFY in s.finding.affects]
+    states = {s.cell.state for s in shown if s.by_resolver}
+    unseen = CellState.ERROR in states and CellState.MATCH not in states
+    zone_fault = unseen and any(not s.finding.record.type for s in grave)
+    return S.FAILED if zone_fault or any(s.is_about(record) for s in grave) else own
 
 
 def _everywhere(

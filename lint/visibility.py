@@ -30,12 +30,13 @@ class Shown(NamedTuple):
 
     `behind` says that a resolver does not show what the name servers have. A resolver that fails,
     refuses or cannot be reached says nothing about the record, so it is not behind; why it fails
-    is for rules to find out.
+    is for rules to find out. `reached` says that it answered.
     """
 
     cell: Cell
     behind: bool
     reached: bool
+    by_resolver: bool
 
 
 def shown(
@@ -57,7 +58,7 @@ def shown(
         reason=answer.reason,
     )
     behind = state in (C.OLD, C.NONE) and _is_cache(answer)
-    return Shown(cell, behind, answer.status in KNOWN)
+    return Shown(cell, behind, answer.status in KNOWN, _is_cache(answer))
 
 
 def _state(answer: Answer, *, right: bool) -> CellState:

@@ -18,7 +18,7 @@ from senderlint.lint.model import (
     Result,
     VantageKind,
 )
-from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.rule import Case, Rule, all_rules
 
 NOW = "2026-03-04T12:00:00Z"
 SPF = '@ TXT "v=spf1 include:spf.mail.example ~all"\n'
@@ -88,7 +88,7 @@ def case(
     )
 
 
-def run(stated: Case, *, authoritative: bool = True) -> Run:
+def run(stated: Case, *, authoritative: bool = True, rules: tuple[Rule, ...] | None = None) -> Run:
     """Check the case's domain live."""
     domain = domain_of(stated)
     network = CaseNetwork(stated, domain.name)
@@ -96,7 +96,7 @@ def run(stated: Case, *, authoritative: bool = True) -> Run:
     result = check_live(
         [domain],
         network,
-        Settings(all_rules(), now=NOW),
+        Settings(all_rules() if rules is None else rules, now=NOW),
         authoritative=authoritative,
         told=rounds.append,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from case_network import CaseNetwork
 from live_run import DMARC, GOOD, KEY, NOW, NS1, NS2, REST, SPF, case, run
@@ -12,12 +14,16 @@ from senderlint.lint.live_check import check_live
 from senderlint.lint.model import (
     CellState,
     Certainty,
+    Problem,
     RecordStatus,
+    SenderDomain,
+    Severity,
     VantageKind,
     Verdict,
 )
 from senderlint.lint.network import Asked
-from senderlint.lint.rule import all_rules
+from senderlint.lint.rule import Case, Scope, all_rules, rule
+from senderlint.lint.world import World
 
 SELECTOR = "s1._domainkey.example.org"
 S = RecordStatus
@@ -248,3 +254,30 @@ def test_the_matrix_has_every_place() -> None:
     for row in done.report.visibility:
         assert [c.vantage for c in row.cells] == [NS1, NS2, "r1", "r2"]
     assert REST
+
+
+@rule("TEST01", severity=Severity.ERROR, per=Scope.VANTAGES, good=Case(), bad=Case())
+def zone_broken(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """Stands in for a fault that keeps the whole zone from view."""
+    yield Problem("the zone is broken", name=domain.name, type="")
+
+
+@rule("TEST02", severity=Severity.ERROR, per=Scope.VANTAGES, good=Case(), bad=Case())
+def policy_broken(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """Stands in for a fault that keeps one record from view."""
+    record = domain.records[2]
+    yield Problem("the record is broken", expected=record)
+
+
+def test_a_fault_of_the_zone_spoils_what_no_resolver_shows() -> None:
+    done = run(case(resolvers=("servfail", "servfail")), rules=(zone_broken,))
+    assert done.statuses == [S.FAILED] * 3
+    done = run(case(resolvers=("servfail", GOOD)), rules=(zone_broken,))
+    assert done.statuses == [S.VERIFIED] * 3
+
+
+def test_a_fault_of_one_record_spoils_it_everywhere() -> None:
+    done = run(case(), rules=(policy_broken,))
+    assert done.statuses == [S.VERIFIED, S.VERIFIED, S.FAILED]
+    assert done.report.predicted is not None
+    assert done.report.predicted.dmarc is S.FAILED

@@ -14,7 +14,9 @@ class Beside:
 
     def __init__(self, network: Network, zones: Sequence[Zone]) -> None:
         self._network = network
-        self._zones = {zone.vantage: zone for zone in zones}
+        self._zones: dict[Vantage, list[Zone]] = {}
+        for zone in zones:  # a folder is one place with many zones
+            self._zones.setdefault(zone.vantage, []).append(zone)
 
     @property
     def resolvers(self) -> tuple[Vantage, ...]:
@@ -29,8 +31,8 @@ class Beside:
         """Every answer, from files and over the network."""
         asked = list(questions)
         found = self._network.ask([a for a in asked if a.vantage not in self._zones])
-        for vantage, zone in self._zones.items():
+        for vantage, zones in self._zones.items():
             mine = [a for a in asked if a.vantage == vantage]
-            told = fetch([zone], [a.question for a in mine])
+            told = fetch(zones, [a.question for a in mine])
             found |= {a: told[a.question] for a in mine}
         return found

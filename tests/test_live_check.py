@@ -281,3 +281,22 @@ def test_a_fault_of_one_record_spoils_it_everywhere() -> None:
     assert done.statuses == [S.VERIFIED, S.VERIFIED, S.FAILED]
     assert done.report.predicted is not None
     assert done.report.predicted.dmarc is S.FAILED
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_server_that_answers_only_some_questions_changes_no_verdict(both: bool) -> None:
+    """Rate limits and types that a server does not know cost hints, never a wrong verdict."""
+    limited = f"! * A servfail\n! * AAAA timeout\n! * NS refused\n! * MX refused\n{GOOD}"
+    done = run(case((limited, f"as {NS1}" if both else GOOD)))
+    assert done.statuses == [S.VERIFIED] * 3
+    assert done.result.verdict is Verdict.READY
+    missing = run(case((limited.replace(KEY, ""), f"as {NS1}" if both else SPF + DMARC)))
+    assert missing.statuses[1] is S.MISSING
+    assert missing.result.verdict is Verdict.FIX
+
+
+def test_a_wildcard_that_answers_for_the_expected_name_is_told_from_the_record() -> None:
+    wild = SPF + DMARC + "* CNAME parked.example.net.\n"
+    done = run(case((wild, f"as {NS1}"), (wild, wild)))
+    assert done.by_code("CLASH05")
+    assert not done.by_code("MISSING01")

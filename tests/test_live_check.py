@@ -300,3 +300,22 @@ def test_a_wildcard_that_answers_for_the_expected_name_is_told_from_the_record()
     done = run(case((wild, f"as {NS1}"), (wild, wild)))
     assert done.by_code("CLASH05")
     assert not done.by_code("MISSING01")
+
+
+@pytest.mark.parametrize("other", ["same", "nothing", "refused"])
+@pytest.mark.parametrize("held", [(), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)])
+def test_resolvers_are_asked_only_for_what_every_working_server_has(
+    held: tuple[int, ...], other: str
+) -> None:
+    zone = "".join((SPF, KEY, DMARC)[index] for index in held)
+    second = {"same": f"as {NS1}", "nothing": "www A 192.0.2.1\n", "refused": "refused"}[other]
+    done = run(case((f"{zone}www A 192.0.2.1\n", second)))
+    expected = ("example.org", SELECTOR, "_dmarc.example.org")
+    allowed = {expected[index] for index in held} if other != "nothing" else set()
+    asked = {
+        a.question.name
+        for a in done.network.asked
+        # Every zone has these two.
+        if a.vantage.kind is VantageKind.RESOLVER and a.question.type not in ("SOA", "NS")
+    }
+    assert {name for name in asked if name.endswith("example.org")} <= allowed

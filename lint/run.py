@@ -125,6 +125,7 @@ def run(plan: Plan) -> Outcome:
     """Read the DNS and judge it; raises UNUSABLE."""
     options = plan.options
     parts = [opened(job, live=options.live, include=options.include) for job in plan.jobs]
+    _require_servers(parts, options)
     if options.verbose:
         _say_what_is_read(parts, plan.rules)
     plan = plan._replace(now=plan.now or taken_at(parts) or _clock(parts))
@@ -189,6 +190,22 @@ def _require_something(against: Sequence[str], options: Options) -> None:
         raise click.UsageError("--offline leaves nothing to read; give the zone with --against")
     if options.offline and options.live:
         raise click.UsageError("--live asks servers, and --offline forbids it; give one of the two")
+
+
+def _require_servers(parts: Sequence[Opened], options: Options) -> None:
+    """Options about servers mean nothing where none is asked; a snapshot holds one check."""
+    served = sum(part.served for part in parts)
+    given = {
+        "--snapshot": options.snapshot is not None,
+        "--resolver": bool(options.resolver),
+        "--no-authoritative": options.no_authoritative,
+        "--timeout": options.timeout is not None,
+    }
+    word = next((name for name, is_given in given.items() if is_given), None)
+    if word and not served:
+        raise click.UsageError(f"{word} is about servers, and only files are read; add --live")
+    if options.snapshot is not None and served > 1:
+        raise click.UsageError("--snapshot saves one check; name its EXPECTED or --domain")
 
 
 def _alone(domain: str) -> SenderDomain:

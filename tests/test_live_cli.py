@@ -194,6 +194,30 @@ def test_words_that_contradict(run: Run, world: World, words: list[str], said: s
     assert world.asked == []
 
 
+@pytest.mark.parametrize(
+    "words", [("--snapshot", "x.json"), ("--resolver", "1.1.1.1"), ("--no-authoritative",)]
+)
+def test_words_about_servers_need_servers(run: Run, world: World, words: tuple[str, ...]) -> None:
+    expected, zone = world.holds(case()), world.folder / "z.zone"
+    zone.write_text(f"@ 300 SOA ns1 hostmaster 1 2 3 4 300\n@ 300 NS ns1\n{GOOD}")
+    done = run("check", expected, "--against", zone, "--origin", "example.org", *words)
+    assert done.code == 2
+    assert f"{words[0]} is about servers" in done.err
+
+
+def test_a_snapshot_saves_one_check(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.holds(case())
+    monkeypatch.chdir(world.folder)
+    first = '[[domain]]\nexpected = "domain.json"\n'
+    second = '[[domain]]\nname = "example.net"\norigin = "net"\n'
+    (world.folder / "senderlint.toml").write_text(first + second)
+    done = run("check", "--snapshot", "taken.json")
+    assert done.code == 2
+    assert "--snapshot saves one check" in done.err
+
+
 def test_a_snapshot_needs_a_domain(run: Run, world: World) -> None:
     expected, saved = world.holds(case()), world.folder / "taken.json"
     run("check", expected, "--snapshot", saved)

@@ -18,6 +18,8 @@ from .judge import (
     Said,
     in_order,
     judge_domain,
+    lines_at,
+    locate,
     merge,
     unexplained,
 )
@@ -28,6 +30,7 @@ from .model import (
     DomainReport,
     ExpectedRecord,
     Finding,
+    Location,
     Observation,
     Question,
     Record,
@@ -243,7 +246,14 @@ def domain_report(
         ),
         spf=spf_trees,
         dmarc=dmarc_walk,
+        named=_named(domain, settings.documents),
     )
+
+
+def _named(domain: SenderDomain, documents: Lines) -> Location | None:
+    """The line of the document that names the domain."""
+    where = domain.where
+    return None if where is None else locate(where, lines_at(where, documents))
 
 
 def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:

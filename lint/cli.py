@@ -61,7 +61,8 @@ _to_format = click.option(
     multiple=True,
     metavar="FORMAT[=FILE]",
     shell_complete=_formats,
-    help="How to report: full, concise, json, html; with =FILE into a file. Repeatable.",
+    help="How to report: full, concise, json, json-lines, html, sarif, junit, github, gitlab, "
+    "rdjson; with =FILE into a file. Repeatable.",
 )
 _to_file = click.option(
     "-o",
@@ -69,7 +70,7 @@ _to_file = click.option(
     multiple=True,
     metavar="FILE",
     type=click.Path(),
-    help="Write this file; its ending (.html, .json) says the format. Repeatable.",
+    help="Write this file; its ending (.html, .json, .sarif, .xml) says the format. Repeatable.",
 )
 
 

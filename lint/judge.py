@@ -236,11 +236,13 @@ class _Stamp(NamedTuple):
             where = _asked_at(target)
         if where is None:
             return None
-        return locate(where, problem.source or self._lines_at(where))
+        return locate(where, problem.source or lines_at(where, self.documents))
 
-    def _lines_at(self, where: Where) -> tuple[str, ...]:
-        lines = self.documents.get(where.path, ())
-        return tuple(lines[where.line - 1 : where.line])
+
+def lines_at(where: Where, documents: Lines) -> tuple[str, ...]:
+    """The line of a document that a place is in, nothing where the document is not at hand."""
+    lines = documents.get(where.path, ())
+    return tuple(lines[where.line - 1 : where.line])
 
 
 def _type(target: Target) -> str:

@@ -332,6 +332,19 @@ class Location(NamedTuple):
     address: str = ""  # as in Where
 
 
+class Edit(NamedTuple):
+    """One edit of a file: these of its lines (1-based, the last one included) give way to `text`.
+
+    `source` is what the lines hold now. Without `text` they are taken away.
+    """
+
+    path: str
+    line: int
+    last: int
+    source: tuple[str, ...]
+    text: tuple[str, ...]
+
+
 class RecordKey(NamedTuple):
     """The owner name and type that a finding is about."""
 
@@ -340,7 +353,11 @@ class RecordKey(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem stamped with everything that a report needs."""
+    """A problem stamped with everything that a report needs.
+
+    `edits` are the changes as edits of the file that was read; there are none where the changes
+    have no place in it, or where an edit could touch another record.
+    """
 
     code: str
     name: str
@@ -357,6 +374,7 @@ class Finding(NamedTuple):
     location: Location | None
     references: tuple[str, ...]
     fingerprint: str
+    edits: tuple[Edit, ...] = ()
 
 
 class SuppressedBy(StrEnum):
@@ -549,7 +567,10 @@ class Delegation(NamedTuple):
 
 
 class DomainReport(NamedTuple):
-    """One domain's part of a result; `zone` is the zone that its names were written in."""
+    """One domain's part of a result; `zone` is the zone that its names were written in.
+
+    `named` is the line of the provider's document or of the configuration that names the domain.
+    """
 
     domain: str
     provider: str | None
@@ -563,6 +584,17 @@ class DomainReport(NamedTuple):
     dmarc: DmarcReport | None = None
     visibility: tuple[Visibility, ...] = ()
     delegation: Delegation | None = None
+    named: Location | None = None
+
+
+class RulePage(NamedTuple):
+    """A rule's documentation for a report: one line, and a page in Markdown."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    text: str
 
 
 class Tool(NamedTuple):

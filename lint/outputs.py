@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from .model import Result
+    from ..reports.place import Ground
+    from .model import Result, RulePage
 
-FORMATS = ("full", "concise", "json", "html")
-ENDINGS = {".html": "html", ".json": "json"}
+FORMATS = (
+    *("full", "concise", "json", "json-lines", "html"),
+    *("sarif", "junit", "github", "gitlab", "rdjson"),
+)
+ENDINGS = {".html": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
 
 Output = tuple[str, str | None]  # a format, and the file or None for standard output
 
@@ -64,22 +68,46 @@ def _by_ending(path: str) -> Output:
     for ending, name in ENDINGS.items():
         if path.lower().endswith(ending):
             return name, path
-    endings = " or ".join(ENDINGS)
+    endings = ", ".join(ENDINGS)
     raise click.UsageError(
-        f"the name {path!r} does not say the format of the report; end it with {endings}"
+        f"the name {path!r} does not say the format of the report; end it with one of {endings}, "
+        "or write FORMAT=FILE with --output-format"
     )
 
 
 def write_all(result: Result, outputs: Sequence[Output], color: str = "never") -> None:
     """Write every report; raises FileError."""
-    from ..reports import render
+    from ..reports import DOCUMENTED, render
     from .files import write
 
+    ground = _ground()
     for name, path in outputs:
+        book = _pages(result) if name in DOCUMENTED else None
         if path is None:
-            show(render(name, result, color=_wants_color(color), width=columns()))
+            hue, width = _wants_color(color), columns()
+            show(render(name, result, color=hue, width=width, ground=ground, pages=book))
         else:
-            write(path, render(name, result))
+            write(path, render(name, result, ground=ground, pages=book))
+
+
+def _ground() -> Ground:
+    """The working directory, and the root of the checkout where a build server names one."""
+    from ..reports.place import Ground
+
+    here = os.getcwd()  # noqa: PTH109 - pathlib would cost start-up time
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        root = os.environ.get(name, "").rstrip("/")
+        if root and f"{here}/".startswith(f"{root}/"):
+            return Ground(here, root)
+    return Ground(here, here)
+
+
+def _pages(result: Result) -> Mapping[str, RulePage]:
+    from .rule_page import pages
+    from .select import everything
+
+    found = {f.code for f in result.findings}
+    return pages(r for r in everything() if r.code in found)
 
 
 def _wants_color(choice: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from .model import RulePage
 from .rule import Case, Rule
 
 WIDTH = 88
@@ -100,6 +101,19 @@ def as_markdown(rule: Rule) -> str:
     if rule.references:
         parts += [f"References: {', '.join(rule.references)}.", ""]
     return "\n".join(parts)
+
+
+def pages(rules: Iterable[Rule]) -> Mapping[str, RulePage]:
+    """The rules' documentation for reports, by code."""
+    return {r.code: _page(r) for r in rules}
+
+
+def _page(rule: Rule) -> RulePage:
+    lead, _, rest = rule.doc.partition("\n")
+    parts = [lead, rest.strip("\n")]
+    if rule.references:
+        parts.append(f"References: {', '.join(rule.references)}.")
+    return RulePage(rule.code, rule.name, rule.severity, rule.summary, "\n\n".join(parts))
 
 
 def _unindented(case: Case) -> Iterable[str]:

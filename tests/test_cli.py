@@ -16,6 +16,7 @@ import pytest
 from failures import FAILURES, SHAPES, document, right
 
 from senderlint.lint import cli
+from senderlint.lint.outputs import ENDINGS, FORMATS
 
 EXAMPLES = Path(__file__).parent / "examples"
 EXPECTED = str(EXAMPLES / "stackshift.json")
@@ -110,9 +111,49 @@ def test_json_is_valid_and_renders_to_the_same_bytes(
 
 def test_same_input_gives_the_same_bytes(run: Run, broken: tuple[str, str]) -> None:
     expected, zone = broken
-    for name in ("full", "concise", "json", "html"):
+    for name in FORMATS:
         first = run("check", expected, "--against", zone, "--output-format", name)
         assert run("check", expected, "--against", zone, "--output-format", name) == first
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_exit_code_and_content_do_not_depend_on_the_way_to_the_format(
+    run: Run, broken: tuple[str, str], tmp_path: Path, name: str
+) -> None:
+    expected, zone = broken
+    saved = tmp_path / "result.json"
+    shown = run("check", expected, "--against", zone, "--output-format", name)
+    written = run(
+        *("check", expected, "--against", zone, "-q", "-o", saved),
+        *("--output-format", f"{name}={tmp_path / 'report'}"),
+    )
+    assert (shown.code, written.code, written.out) == (1, 1, "")
+    assert (tmp_path / "report").read_text("utf-8") == shown.out
+    assert run("render", saved, "--output-format", name).out == shown.out
+    assert run("check", EXPECTED, "--against", ZONE, "--output-format", name).code == 0
+
+
+def test_ending_says_the_format(run: Run, tmp_path: Path) -> None:
+    for ending, name in ENDINGS.items():
+        path = tmp_path / f"report{ending.upper()}"
+        assert run("check", EXPECTED, "--against", ZONE, "-o", path).code == 0
+        shown = run("check", EXPECTED, "--against", ZONE, "--output-format", name)
+        assert path.read_text("utf-8") == shown.out
+
+
+def test_review_formats_tell_paths_below_the_checkout(
+    run: Run, broken: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dns").mkdir()
+    monkeypatch.chdir(tmp_path / "dns")
+    arguments = ("check", broken[0], "--against", "../zone.db", "--output-format", "gitlab")
+    assert '"path": "shop-brand.com"' in run(*arguments).out
+    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        with monkeypatch.context() as patch:
+            patch.setenv(variable, f"{tmp_path}/")
+            assert '"path": "zone.db"' in run(*arguments).out
+    monkeypatch.setenv("GITHUB_WORKSPACE", "/somewhere/else")
+    assert '"path": "shop-brand.com"' in run(*arguments).out
 
 
 def test_zone_alone(run: Run, broken: tuple[str, str]) -> None:
@@ -245,8 +286,10 @@ def test_a_link_in_place_of_the_report_is_refused(run: Run, tmp_path: Path) -> N
     assert victim.read_text() == "mine"
 
 
-def test_full_disk_and_closed_pipe() -> None:
+@pytest.mark.parametrize("name", FORMATS)
+def test_full_disk_and_closed_pipe(name: str) -> None:
     command = [sys.executable, "-m", "senderlint.lint", "check", EXPECTED, "--against", ZONE]
+    command += ["--output-format", name]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2

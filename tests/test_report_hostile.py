@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from html.parser import HTMLParser
 from typing import TypeVar, cast
+from xml.etree import ElementTree
 
 import pytest
 from report_fixture import RESULT
 
-from senderlint.lint.codec import CodecError, to_json
+from senderlint.lint.codec import CodecError, plain, to_json
 from senderlint.lint.model import Result
 from senderlint.lint.records.visible import visible
-from senderlint.reports import render
+from senderlint.reports import FORMATS, render
 from senderlint.reports.html import embedded
 
 T = TypeVar("T")
@@ -73,7 +76,7 @@ def _poisoned(payload: str) -> Result:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("format_", ["full", "concise", "json", "html"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_output_has_no_character_that_steers(format_: str, payload: str) -> None:
     text = _text(format_, _poisoned(payload))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]", text)
@@ -87,6 +90,90 @@ def test_output_gives_no_command_to_a_build_log(format_: str, payload: str) -> N
     text = _text(format_, _poisoned(payload))
     assert not re.search(r"^\s*::", text, re.MULTILINE)
     assert not re.search(r"##(vso)?\[", text)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_github_is_given_our_commands_only(payload: str) -> None:
+    *commands, verdict = _text("github", _poisoned(payload)).split("\n")[:-1]
+    assert len(commands) == len(RESULT.findings)
+    for line in commands:
+        head, _, data = line.removeprefix("::").partition("::")
+        level, _, properties = head.partition(" ")
+        assert level in ("error", "warning", "notice")
+        pairs = dict(pair.split("=", 1) for pair in properties.split(","))
+        assert pairs.keys() <= {"file", "line", "endLine", "col", "title"}
+        assert re.fullmatch("(%(25|0A)|[^%])*", data)
+    assert not re.match(r"\s*::", verdict)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("format_", ["sarif", "gitlab", "rdjson"])
+def test_json_for_reviewers_has_only_texts_that_every_reader_takes(
+    format_: str, payload: str
+) -> None:
+    """No lone surrogate, no control or bidirectional character in what a page may show."""
+    for text in _texts(json.loads(_text(format_, _poisoned(payload)))):
+        text.encode("utf-8")
+        assert visible(text.replace("\n", "")) == text.replace("\n", "")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_sarif_message_holds_no_link(payload: str) -> None:
+    text = _text("sarif", _poisoned(f"{payload}[click](https://evil.example)"))
+    run = json.loads(text)["runs"][0]
+    told = [*run["results"], *run["invocations"][0]["toolExecutionNotifications"]]
+    messages = [one["message"]["text"] for one in told]
+    assert messages
+    assert not any("](" in message for message in messages)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_markdown_for_reviewers_is_code_and_nothing_else(payload: str) -> None:
+    result = _poisoned(payload)
+    bodies = [i["content"]["body"] for i in json.loads(_text("gitlab", result))]
+    bodies += [d["message"] for d in json.loads(_text("rdjson", result))["diagnostics"]]
+    for body in bodies:
+        assert _outside_code(body).strip() == ""
+
+
+def _outside_code(markdown: str) -> str:
+    """What is left of a text without its code blocks and code spans (CommonMark 4.5, 6.1)."""
+    fenced = re.compile(r"^(`{3,})diff\n.*?^\1$", re.MULTILINE | re.DOTALL)
+    spans = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+    return spans.sub("", fenced.sub("", markdown))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_junit_has_the_elements_of_a_clean_one(payload: str) -> None:
+    clean = {e.tag for e in _xml(_text("junit", RESULT)).iter()}
+    poisoned = _xml(_text("junit", _poisoned(payload)))
+    assert {e.tag for e in poisoned.iter()} <= clean
+    assert any(visible(payload)[:60] in e.attrib.get("message", "") for e in poisoned.iter())
+
+
+def _xml(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)  # noqa: S314 - what senderlint wrote has no entities
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_json_lines_gives_every_line_back(payload: str) -> None:
+    result = _poisoned(payload)
+    lines = [json.loads(line) for line in _text("json-lines", result).splitlines()]
+    assert [line["type"] for line in lines][-1] == "summary"
+    assert lines[0] == {"type": "finding", **cast(dict[str, object], plain(result.findings[0]))}
+    assert len(lines) == len(result.findings) + len(result.skipped) + len(result.domains) + 1
 
 
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if p and "\n" not in p and "::" not in p])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from report_fixture import DOUBLED, FIRST, RESULT
 
 from senderlint.lint.model import Action, Change, Location, Result
-from senderlint.reports import render
+from senderlint.reports import FORMATS, render
 
 ODD = st.text(alphabet='a.@\\"; ()$\t\n\x1b漢\u0301\u202e\udc80é`-1 *:#', max_size=60)
 TYPES = st.sampled_from(("TXT", "MX", "SRV", "CNAME", "A", "", "TXT (", "txt"))
@@ -44,6 +44,6 @@ def test_every_report_comes_out_whole(
     result: Result = RESULT._replace(
         findings=(finding,), domains=(FIRST._replace(zone=zone, provider=words),)
     )
-    for format_ in ("full", "concise", "html"):
+    for format_ in FORMATS:
         text = "".join(render(format_, result))
         assert all(char == "\n" or char.isprintable() for char in text)

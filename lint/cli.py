@@ -107,6 +107,11 @@ def _asking(command: F) -> F:
     type=click.Path(),
     help="Read DNS from this zone file or snapshot instead ('-' for standard input). Repeatable.",
 )
+@click.option(
+    "--against-all",
+    is_flag=True,
+    help="The arguments are zone files, as if --against stood before each: for *.zone and hooks.",
+)
 @click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
@@ -193,8 +198,9 @@ def check(
     from . import outputs
     from .run import UNUSABLE, Options, plan, run
 
-    options = Options(**words)  # type: ignore[arg-type]  # click's names are those of Options
-    reports = outputs.wanted(formats, files, quiet=quiet or options.diff)
+    reports = outputs.wanted(formats, files, quiet=quiet or words["diff"] is True)
+    # click's names are those of Options
+    options = Options(**words, edits=outputs.offers_edits(reports))  # type: ignore[arg-type]
     try:
         planned = plan(options)
         outputs.spare(reports, planned.inputs)

@@ -47,11 +47,11 @@ def _by_path(result: Result) -> Mapping[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if finding.changes:
-            found.setdefault(_file_of(finding, result), []).append(finding)
+            found.setdefault(file_of(finding, result), []).append(finding)
     return found
 
 
-def _file_of(finding: Finding, result: Result) -> str:
+def file_of(finding: Finding, result: Result) -> str:
     """The observed file: a finding about a record that is missing points at the document."""
     labels = [v.label for v in finding.vantages]
     at = finding.location

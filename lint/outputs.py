@@ -19,6 +19,8 @@ FORMATS = (
 )
 ENDINGS = {".html": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
 
+EDITED = frozenset({"json", "json-lines", "html", "sarif", "rdjson"})
+
 Output = tuple[str, str | None]  # a format, and the file or None for standard output
 
 
@@ -35,6 +37,11 @@ def wanted(formats: Sequence[str], files: Sequence[str], *, quiet: bool) -> tupl
     if not screen and not quiet and not any("=" in f for f in formats):
         screen = [("full", None)]
     return (*(w for w in found if w[1] is not None), *screen)
+
+
+def offers_edits(outputs: Sequence[Output]) -> bool:
+    """Whether a report has a use for edits of files."""
+    return any(name in EDITED for name, _ in outputs)
 
 
 def spare(outputs: Sequence[Output], inputs: Iterable[str]) -> None:

@@ -51,6 +51,7 @@ class Options(NamedTuple):
 
     expected: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    against_all: bool = False
     origin: str | None = None
     provider: str | None = None
     domain: str | None = None
@@ -72,6 +73,7 @@ class Options(NamedTuple):
     snapshot: str | None = None
     live: bool = False
     no_progress: bool = False
+    edits: bool = False  # a report can offer them
 
 
 class Plan(NamedTuple):
@@ -109,6 +111,7 @@ class Outcome(NamedTuple):
 
 def plan(options: Options) -> Plan:
     """Read the configuration and the documents; raises UsageError and UNUSABLE."""
+    options = _named(options)
     _require_names([*options.expected, *options.against])
     now = None if options.now is None else _time(options.now)
     config = load(options.settings, isolated=options.isolated)
@@ -119,6 +122,15 @@ def plan(options: Options) -> Plan:
     if options.update_baseline and found.baseline is None:
         raise click.UsageError("--update-baseline needs the file's name: --baseline FILE")
     return found
+
+
+def _named(options: Options) -> Options:
+    """With --against-all the arguments are where DNS is read from, not what is expected."""
+    if not options.against_all:
+        return options
+    if not options.expected:
+        raise click.UsageError("--against-all needs files: senderlint check --against-all *.zone")
+    return options._replace(expected=(), against=(*options.against, *options.expected))
 
 
 def run(plan: Plan) -> Outcome:
@@ -132,6 +144,8 @@ def run(plan: Plan) -> Outcome:
     found = _together([_check(part, plan) for part in parts])
     held = [zone for part in parts for zone in part.zones]
     result = _decided(found, held, plan)
+    if plan.options.edits:
+        result = _with_edits(result, held, plan)
     return Outcome(result, _diff(result, held, plan) if plan.options.diff else None)
 
 
@@ -301,6 +315,15 @@ def _renew(path: str, before: Baseline, result: Result) -> Baseline:
     count = len(after.findings)
     say(visible(f"{path}: {count} known {'finding' if count == 1 else 'findings'}"))
     return after
+
+
+def _with_edits(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> Result:
+    if not any(f.changes for f in result.findings):
+        return result
+    from .diff_files import changeable
+    from .edits import with_edits
+
+    return with_edits(result, changeable(zones, plan.options.include))
 
 
 def _diff(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> str:

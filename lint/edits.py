@@ -9,7 +9,7 @@ from .diff import File, file_of
 from .diff_zone import lines_of
 from .model import Edit, Finding, Result
 
-MAX_READ = 16 * 1024 * 1024  # octets of one file that are read again to prove its edits
+MAX_READ = 2 * 1024 * 1024  # octets of one file that are read again to prove its edits
 
 
 def with_edits(result: Result, files: Callable[[str], File | None]) -> Result:

@@ -10,7 +10,7 @@ from ..lint.model import Finding, Result, Severity
 from ..lint.records.visible import visible
 from .place import UNKNOWN, Ground, Place, Places, is_tellable
 from .rows import array
-from .said import Words
+from .said import Words, message
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -27,7 +27,7 @@ def _issues(result: Result, ground: Ground) -> Iterator[Json]:
     for finding in result.findings:
         seen[finding.fingerprint] += 1
         yield {
-            "description": visible(f"{finding.name}: {finding.message}"),
+            "description": visible(f"{finding.name}: ") + message(finding),
             "check_name": visible(finding.code),
             "fingerprint": _unique(finding.fingerprint, seen[finding.fingerprint]),
             "severity": SEVERITIES[finding.severity],

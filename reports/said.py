@@ -49,8 +49,10 @@ class Words:
 
 
 def message(finding: Finding) -> str:
-    """What is wrong, in one line."""
-    return shorten(finding.message, _LONGEST)
+    """What is wrong, in one line, with the record's own address in its format."""
+    at = finding.location
+    address = f" ({shorten(at.address, _LONGEST)})" if at is not None and at.address else ""
+    return shorten(finding.message, _LONGEST) + address
 
 
 def about(finding: Finding) -> str:

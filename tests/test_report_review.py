@@ -121,6 +121,13 @@ def test_lines_and_columns_are_numbers_that_readers_can_hold() -> None:
     assert region["startColumn"] == 1
 
 
+@pytest.mark.parametrize("format_", ["sarif", "junit", "github", "gitlab", "rdjson"])
+def test_the_address_of_a_resource_is_told(format_: str) -> None:
+    at = Location("plan.json", 1, 1, address='aws_route53_record.dkim["s1"]')
+    text = _text(format_, _one(DOUBLED._replace(location=at)))
+    assert "nobody looks there (aws_route53_record.dkim[" in text
+
+
 EDIT = Edit("zones/example.org.zone", 12, 13, DOUBLED.changes[0].written, ("s1 TXT x", "; y"))
 
 

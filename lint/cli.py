@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from .help import Sectioned
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _asking(command: F) -> F:
     return command
 
 
-@cli.command()
+@cli.command(cls=Sectioned)
 @click.argument("expected", nargs=-1, metavar="[EXPECTED]...", type=click.Path())
 @click.option(
     "--against",
@@ -187,6 +188,11 @@ def check(
 ) -> None:
     """Say whether verify will pass, and if not, what to change.
 
+    \b
+    senderlint check domain.json                             asks live servers
+    senderlint check domain.json --against example.com.zone  reads a zone file
+    senderlint check --against-all zones/*.zone              zone files alone
+
     EXPECTED is the JSON document that the mail provider returned ('-' for standard input).
 
     Without --against, the domain's own name servers are asked first, then resolvers for what
@@ -213,7 +219,11 @@ def check(
     context.exit(0 if exit_zero else EXIT[found.result.verdict.value])
 
 
-@cli.command(name="wait", short_help="Check again until ready, or until something must be fixed.")
+@cli.command(
+    cls=Sectioned,
+    name="wait",
+    short_help="Check again until ready, or until something must be fixed.",
+)
 @click.argument("expected", nargs=-1, required=True, metavar="EXPECTED...", type=click.Path())
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")

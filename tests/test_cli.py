@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 from failures import FAILURES, SHAPES, document, right
@@ -182,6 +184,18 @@ def test_domain_alone(run: Run) -> None:
     other = run("check", "--domain", "example.net", "--against", ZONE)
     assert other.code == 2
     assert "example.com" in other.err
+
+
+def test_help_shows_every_option_once_in_a_section(run: Run) -> None:
+    for command in ("check", "wait"):
+        text = run(command, "--help").out
+        options = [p for p in cli.cli.commands[command].params if isinstance(p, click.Option)]
+        assert len(options) > 5
+        for option in options:
+            shown = re.findall(rf"^  (?:-\w, )?{option.opts[-1]}(?: |$)", text, re.MULTILINE)
+            assert len(shown) == 1, option.opts
+        other = text.partition("Other options:")[2]
+        assert set(re.findall(r"--[a-z-]+", other)) == {"--help"}
 
 
 def test_unknown_words_get_a_suggestion(run: Run) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from report_fixture import DOUBLED, FIRST, MX_MISSING, RESULT, SECOND, TIDY
 
+from senderlint.lint import outputs
 from senderlint.lint.model import (
     Edit,
     Finding,
@@ -225,6 +226,10 @@ def test_junit_tells_what_could_not_be_checked_as_an_error() -> None:
     assert cases["record inbound.mail.example.com MX"] == "error"
     assert cases["could not tell: s1.dkim.stackshift.example TXT"] == "skipped"
     assert cases["verdict"] == "error"
+
+
+def test_command_and_reports_know_the_same_formats() -> None:
+    assert set(outputs.FORMATS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("format_", [name for name in FORMATS if name != "html"])

@@ -30,7 +30,7 @@ class Ground(NamedTuple):
             return None
         whole = posixpath.normpath(posixpath.join(self.here, path))
         if not self.root:
-            return None if whole.startswith(("/", "..")) else whole
+            return None if whole.startswith(("/", "../")) or whole == ".." else whole
         above = self.root.rstrip("/") + "/"
         return whole[len(above) :] if whole.startswith(above) else None
 
@@ -45,12 +45,16 @@ UNKNOWN = Ground()
 
 
 class Place(NamedTuple):
-    """Lines of a file: `path` is relative to the root, numbers are 1-based, `last` is included."""
+    """Lines of a file: `path` is relative to the root, numbers are 1-based, `last` is included.
+
+    `source` is what the lines hold, nothing where that is not known.
+    """
 
     path: str
     line: int
     last: int
     column: int
+    source: tuple[str, ...]
 
 
 class Places:
@@ -82,7 +86,7 @@ class Places:
 def _place(path: str, at: Location) -> Place:
     line = _bounded(at.line)
     last = _bounded(line + max(len(at.source), 1) - 1)
-    return Place(path, line, last, _bounded(at.column))
+    return Place(path, line, last, _bounded(at.column), at.source)
 
 
 def _bounded(number: int) -> int:

@@ -172,7 +172,7 @@ def _location(finding: Finding, place: Place) -> Json:
     return {
         "physicalLocation": {
             "artifactLocation": _artifact(place.path),
-            "region": _region(finding, place),
+            "region": _region(place),
         },
         "logicalLocations": [{"fullyQualifiedName": logical, "kind": "resource"}],
     }
@@ -182,10 +182,9 @@ def _artifact(path: str) -> Json:
     return {"uri": quote(names.octets(path)), "uriBaseId": _ROOT}
 
 
-def _region(finding: Finding, place: Place) -> Json:
-    source = finding.location.source if finding.location else ()
+def _region(place: Place) -> Json:
     many, long = _SNIPPET
-    rows = [shorten(line.replace("\t", " "), long) for line in source[:many]]
+    rows = [shorten(line.replace("\t", " "), long) for line in place.source[:many]]
     return {
         "startLine": place.line,
         "startColumn": place.column,

@@ -35,6 +35,8 @@ def _text(format_: str, result: Result, ground: Ground | None = None) -> str:
         ("zones/a.zone", Ground(), "zones/a.zone"),
         ("./zones//a.zone", Ground(), "zones/a.zone"),
         ("../a.zone", Ground(), None),
+        ("..", Ground(), None),
+        ("..a/b.zone", Ground(), "..a/b.zone"),
         ("/etc/a.zone", Ground(), None),
         ("a.zone", REPO, "dns/a.zone"),
         ("../mail/a.json", REPO, "mail/a.json"),
@@ -70,10 +72,14 @@ def test_a_finding_without_a_file_stands_where_its_domain_was_named() -> None:
 
 
 def test_a_finding_outside_stands_where_its_domain_was_named() -> None:
-    outside = DOUBLED._replace(location=Location("/etc/bind/a.zone", 12, 1))
-    place = Places(_one(outside, NAMED), REPO)(outside)
+    outside = DOUBLED._replace(location=Location("/etc/bind/a.zone", 12, 1, ("a TXT b",)))
+    result = _one(outside, NAMED._replace(source=('  "name": "example.org",',)))
+    place = Places(result, REPO)(outside)
     assert place is not None
     assert place.path == "dns/mail/stackshift.json"
+    run = json.loads(_text("sarif", result, REPO))["runs"][0]
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region["snippet"]["text"] == '  "name": "example.org",'
 
 
 @pytest.mark.parametrize("path", ["/etc/bind/a.zone", "../a.zone", "<stdin>", None])

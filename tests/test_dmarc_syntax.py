@@ -133,11 +133,11 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_long_texts_are_read_in_no_time(piece: str) -> None:
     text = "v=DMARC1; p=none; rua=" + piece * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     syntax_flaws(text)
     corrected(text)
     parse_dmarc(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -349,9 +349,9 @@ def test_macros_never_raise(text: str, domain: str, sender: str) -> None:
 )
 def test_time_grows_with_the_size_only(unit: str) -> None:
     text = "v=spf1 " + unit * (60_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(spf_problems(text)) <= 3 * MAX_PROBLEMS
     corrected(text)
     with_version(text)
     expand(text, "example.org")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from failures import FAILURES, SHAPES, Failure, Shape, right
 from test_diff_zone import WRITTEN, _reader
-from test_failures import EACH, checked
+from test_failures import checked
 
 from senderlint.lint.diff import File
 from senderlint.lint.diff_zone import Corrected, corrected
@@ -31,7 +31,10 @@ def _carried_out(text: str, found: Sequence[Edit]) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(("failure", "shape"), EACH)
+ONCE = {f.title: (f, next(s for s in SHAPES if s.name in f.shapes)) for f in FAILURES}
+
+
+@pytest.mark.parametrize(("failure", "shape"), ONCE.values(), ids=map(str, ONCE))
 def test_the_edits_of_a_finding_mend_what_it_is_about(failure: Failure, shape: Shape) -> None:
     zone = right(shape)
     failure.plant(zone)

@@ -59,9 +59,9 @@ def _txt(name: str, value: str) -> dict[str, object]:
 
 def _checked(document: bytes, zone: str, held: int = SMALL) -> Result:
     source = zone_from_bytes(zone.encode(), path="z", origin="example.com", held=held)
-    began = time.monotonic()
+    began = time.process_time()
     result = check_domains(read_expected(document, "d"), [source], Settings(everything()))
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert not [f for f in result.findings if f.code.startswith("SELF")]
     return result
 

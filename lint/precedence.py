@@ -16,6 +16,15 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("VALUE13",),
     ("VALUE07",),
     ("NS06",),
+    # It stands where nobody is sent, or is not deployed yet.
+    ("NS05",),
+    ("NS09",),
+    ("NS10",),
+    ("NS01",),
+    ("NS07",),
+    ("MISSING04",),
+    # The name servers do not all have the same.
+    ("NS04",),
     # The record stands at another name.
     ("HOST12",),
     ("HOST01",),
@@ -32,7 +41,8 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("HOST08",),
     ("HOST13",),
     # The name is taken, or holds another type.
-    ("TYPE01", "TYPE02", "TYPE03", "TYPE04"),
+    ("TYPE03", "TYPE04"),
+    ("TYPE01", "TYPE02"),
     ("CLASH02",),
     ("CLASH01",),
     ("CLASH03",),
@@ -84,6 +94,11 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("MISSING01",),
 )
 
+# What is wrong with the domain itself, and the absences that it explains at any name.
+EXPLAINED = {
+    "NS08": ("MISSING01", "MISSING02", "MISSING03", "DMARC01", "RPATH03", "MX01"),
+}
+
 _TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
 
 
@@ -93,12 +108,19 @@ def finest(said: Iterable[Said]) -> tuple[Said, ...]:
     A lesser finding silences no graver one, and an info finding none at all: what is merely worth
     knowing cannot explain a failure.
     """
-    kept = tuple(said)
+    kept = _unexplained(tuple(said))
     grave = [s for s in kept if s.finding.code in _TIER and s.finding.severity is not Severity.INFO]
     by_record: dict[RecordKey, list[Said]] = {}
     for one in grave:
         by_record.setdefault(one.finding.record, []).append(one)
     return tuple(s for s in kept if _stays(s, by_record.get(s.finding.record, [])))
+
+
+def _unexplained(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The findings without the absences that a fault of the domain itself explains."""
+    found = {s.finding.code for s in said}
+    gone = {code for cause, codes in EXPLAINED.items() if cause in found for code in codes}
+    return tuple(s for s in said if s.finding.code not in gone) if gone else said
 
 
 def _stays(one: Said, rivals: Iterable[Said]) -> bool:

@@ -39,10 +39,13 @@ def made_up(view: View, expected: ExpectedRecord) -> MadeUp | None:
 def _owner(view: View, name: str, type_: str, answer: Answer) -> str | None:
     if answer.wildcard or view.vantage.kind in _FILES or not answer.records:
         return answer.wildcard
-    beside = answer_or_none(view, decoys.sibling(name), type_)
-    if beside is None or {r.data for r in beside.records} != {r.data for r in answer.records}:
-        return None
-    return join("*", parent(name))
+    owner = None
+    for at in (name, *ancestors(name, view.zone)):
+        beside = answer_or_none(view, decoys.sibling(at), type_) if at != view.zone else None
+        if beside is None or {r.data for r in beside.records} != {r.data for r in answer.records}:
+            break
+        owner = join("*", parent(at))  # the highest level at which every name answers the same
+    return owner
 
 
 def topmost(name: str, wildcard: str) -> str:

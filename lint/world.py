@@ -65,6 +65,10 @@ class World:
         """The servers that a finding speaks about where it names none."""
         return self.authorities
 
+    @property
+    def _always_there(self) -> tuple[Question, ...]:
+        return (Question(self.zone, "SOA"), Question(self.zone, "NS"))
+
     def servers(self, name: str) -> tuple[Vantage, ...]:
         """The name servers of the zone that a name lies in."""
         cut = self.cuts.get(name, self.cut)
@@ -75,7 +79,8 @@ class World:
 
         Raises Unanswered where it was not asked yet. A resolver is only asked for what every
         working name server of the zone has, because it would remember the absence of anything
-        else; otherwise the answer is `unasked`. `checking` False asks for data that fails DNSSEC
+        else; otherwise the answer is `unasked`. One that has shown to hold a copy of the zone
+        looks nothing up and may be asked. `checking` False asks for data that fails DNSSEC
         validation, too (the CD bit, RFC 4035 section 3.2.2).
         """
         return self.each((vantage,), name, type_, checking=checking)[vantage]
@@ -96,18 +101,24 @@ class World:
         return {v: answer for v, answer in found.items() if answer is not None}
 
     def _one(self, asked: Asked, *, barred: bool) -> Answer | None:
-        if barred and asked.vantage.kind is VantageKind.RESOLVER:
+        resolver = asked.vantage.kind is VantageKind.RESOLVER
+        if barred and resolver and not self._is_copy(asked.vantage):
             return Answer(
                 asked.question, AnswerStatus.UNASKED, reason=_UNPUBLISHED, vantage=asked.vantage
             )
         return self._answers.get(asked)
 
+    def _is_copy(self, resolver: Vantage) -> bool:
+        """Whether a resolver was seen to answer for the zone with authority."""
+        answer = self._answers.get(Asked(resolver, Question(self.zone, "SOA")))
+        return answer is not None and has(answer) and "AA" in answer.flags
+
     def is_published(self, question: Question) -> bool:
         """Whether a resolver may be asked: every name server that works has such a record.
 
-        Names of other people's zones may be asked for always.
+        Names of other people's zones may be asked for always, and what every zone has.
         """
-        if not is_within(question.name, self.zone):
+        if not is_within(question.name, self.zone) or question in self._always_there:
             return True
         answers = self.each(self.servers(question.name), *question).values()
         return any(has(a) for a in answers) and not any(a.status in _DENIED for a in answers)

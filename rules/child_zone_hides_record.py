@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint import changes
+from ..lint.at_servers import at_name_servers, is_authoritative, is_own, plural, servers
 from ..lint.evidence import answer_or_none
-from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
+from ..lint.model import (
+    AnswerStatus,
+    ExpectedRecord,
+    Node,
+    Problem,
+    Record,
+    SenderDomain,
+    Severity,
+)
+from ..lint.network import Cut
 from ..lint.records import names
 from ..lint.records.kind import text_kind
 from ..lint.records.suffix import is_listed
 from ..lint.rule import Case, rule
 from ..lint.view import View
+from ..lint.wording import listed
+from ..lint.world import World
 
 _CUT = "mail NS ns1.other.example.\nmail NS ns2.other.example.\n"
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
@@ -24,15 +36,15 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
     A registry's zone holds nothing but delegations, millions of them, and is passed over. The
     other zone may hold the same records, so that nothing is broken: a warning.
     """
-    servers = node.of("NS")
-    if not servers or node.name == view.zone or is_listed(view.zone):
+    named = node.of("NS")
+    if not named or node.name == view.zone or is_listed(view.zone):
         return
     if names.is_within(node.name, names.join(view.zone, view.zone)):
         return  # the name itself is wrong
     below = view.below(node.name) or ()
     for index, record in enumerate(r for r in (*node.records, *below) if _is_for_mail(r)):
         yield Problem(
-            _message(record, servers),
+            _message(record, named),
             name=record.name,
             type=record.type,
             where=record.where,
@@ -40,6 +52,48 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
             severity=Severity.WARNING,
             discriminator=str(index),
         )
+
+
+def below_a_cut(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """Expected records in a zone of its own, whose servers fail or lack them."""
+    for expected in domain.records:
+        cut = world.cuts.get(expected.name, world.cut)
+        if not is_own(world) or not names.is_below(cut.zone, world.zone):
+            continue
+        message = _failing(world, cut) or _lacking(world, cut, expected)
+        if message:
+            yield Problem(
+                message,
+                changes=(changes.add(expected),),
+                expected=expected,
+                vantages=cut.servers or world.authorities,
+            )
+
+
+def _failing(world: World, cut: Cut) -> str:
+    """What is wrong with the zone's servers, "" where one answers or the way to them may be cut."""
+    said = world.each(cut.servers, cut.zone, "SOA")
+    works = any(is_authoritative(a) and a.status is AnswerStatus.ANSWERED for a in said.values())
+    if works or not cut.parent_ns:
+        return ""
+    above = world.each(world.authorities, world.zone, "SOA").values()
+    if not any(a.status is AnswerStatus.ANSWERED for a in above):
+        return ""
+    do = "does" if len(cut.parent_ns) == 1 else "do"
+    return (
+        f"{cut.zone} is delegated to {listed(cut.parent_ns)}, which {do} not answer for it: "
+        "nobody sees the record"
+    )
+
+
+def _lacking(world: World, cut: Cut, expected: ExpectedRecord) -> str:
+    found = at_name_servers(world, expected)
+    if found.holding or found.differing or not found.lacking:
+        return ""
+    return (
+        f"the name lies in the zone {cut.zone}, which {servers(found.lacking)} "
+        f"{'serve' if plural(found.lacking) else 'serves'}; the record is not there"
+    )
 
 
 def _is_for_mail(record: Record) -> bool:
@@ -50,9 +104,9 @@ def _is_for_mail(record: Record) -> bool:
     return record.type == "MX" or is_alias
 
 
-def _message(record: Record, servers: tuple[Record, ...]) -> str:
-    cut, server = servers[0].name, servers[0].target
-    beside = f" and {len(servers) - 1} more" if len(servers) > 1 else ""
+def _message(record: Record, named: tuple[Record, ...]) -> str:
+    cut, server = named[0].name, named[0].target
+    beside = f" and {len(named) - 1} more" if len(named) > 1 else ""
     return (
         f"the {record.type} record for {record.name} is not visible here: {cut} is delegated to "
         f"{server}{beside}"
@@ -64,7 +118,23 @@ def _message(record: Record, servers: tuple[Record, ...]) -> str:
     severity=Severity.ERROR,
     refs=("RFC 1034 section 4.2.1", "RFC 2181 section 6"),
     zone=anywhere,
+    world=below_a_cut,
     good=(
+        # Live: the record is where the delegation leads.
+        Case(
+            servers={
+                "ns1": f"mail NS ns1.other.example.\ns1._domainkey.mail TXT {_KEY}",
+                "ns1.other.example": f"s1._domainkey TXT {_KEY}",
+            },
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey.mail TXT {_KEY}",
+        ),
+        # Another name is delegated.
+        Case(
+            servers={"ns1": "shop NS ns1.other.example.", "ns1.other.example": "refused"},
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey TXT {_KEY}",
+        ),
         Case(
             zone=f"s1._domainkey.mail TXT {_KEY}",
             expects=f"s1._domainkey TXT {_KEY}",
@@ -110,6 +180,28 @@ def _message(record: Record, servers: tuple[Record, ...]) -> str:
             ),
         ),
         Case(
+            servers={"ns1": "bounce NS ns1.other.example.", "ns1.other.example": "@ A 192.0.2.1"},
+            parent="@ NS ns1.",
+            expects="bounce MX 10 feedback.esp.example.",
+            says=(
+                (
+                    "the name lies in the zone bounce.example.org, which ns1.other.example "
+                    "serves; the record is not there"
+                ),
+            ),
+        ),
+        Case(
+            servers={"ns1": "_domainkey NS ns1.other.example.", "ns1.other.example": "refused"},
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey TXT {_KEY}",
+            says=(
+                (
+                    "_domainkey.example.org is delegated to ns1.other.example, which does not "
+                    "answer for it: nobody sees the record"
+                ),
+            ),
+        ),
+        Case(
             zone=f"{_CUT}mail MX 10 mx.esp.example.\nmail A 192.0.2.1\n"
             "s1._domainkey.mail CNAME s1.esp.example.",
             says=(
@@ -140,10 +232,10 @@ def child_zone_hides_record(view: View, expected: ExpectedRecord) -> Iterator[Pr
     if answer_or_none(view, expected.name, expected.type) is not None:
         return
     hidden = view.at(expected.name).of(expected.type)
-    servers = _delegation(view, expected.name)
-    if hidden and servers:
+    named = _delegation(view, expected.name)
+    if hidden and named:
         yield Problem(
-            _message(hidden[0], servers),
+            _message(hidden[0], named),
             where=hidden[0].where,
             source=changes.written_lines(hidden[0]),
         )
@@ -153,7 +245,7 @@ def _delegation(view: View, name: str) -> tuple[Record, ...]:
     """The NS records that hand the name to other servers, () where it is not delegated."""
     above = (name, *names.ancestors(name, view.zone))
     for cut in reversed([a for a in above if names.is_below(a, view.zone)]):
-        servers = view.at(cut).of("NS")
-        if servers:
-            return servers
+        named = view.at(cut).of("NS")
+        if named:
+            return named
     return ()

@@ -9,6 +9,7 @@ from ..lint.model import ExpectedRecord, Node, Problem, Purpose, RecordStatus, S
 from ..lint.records.names import labels
 from ..lint.rule import Case, rule
 from ..lint.view import View
+from ..lint.without_alias import proxied
 
 MESSAGE = "the alias is hidden behind the web proxy of the DNS host; mail records must not be"
 FIX = (
@@ -46,8 +47,30 @@ DIRECT = "; cf_tags=cf-proxied:false"
             zone=f'mail CNAME web.example. {PROXIED}\nmail TXT "v=spf1 -all"',
             expects='mail TXT "v=spf1 -all"',
         ),
+        # Live: addresses of another place; or of a target that is behind such a proxy itself.
+        Case(
+            servers={"ada.ns.cloudflare.com": "rp A 104.16.3.4\nrp A 192.0.2.7"},
+            elsewhere="rp.esp.example. A 192.0.2.1",
+            expects="rp CNAME rp.esp.example.",
+        ),
+        Case(
+            servers={"ada.ns.cloudflare.com": "rp A 104.16.3.4"},
+            elsewhere="rp.esp.example. A 104.16.3.4",
+            expects="rp CNAME rp.esp.example.",
+        ),
+        Case(
+            servers={"ns1.other.example": "rp A 104.16.3.4"},
+            elsewhere="rp.esp.example. A 192.0.2.1",
+            expects="rp CNAME rp.esp.example.",
+        ),
     ),
     bad=(
+        Case(
+            servers={"ada.ns.cloudflare.com": "rp A 104.16.3.4\nrp AAAA 2606:4700::6810:304"},
+            elsewhere="rp.esp.example. A 192.0.2.1",
+            expects="rp CNAME rp.esp.example.",
+            says=(MESSAGE,),
+        ),
         Case(
             zone=f"s1._domainkey CNAME s1.dkim.mail.example. {PROXIED}",
             expects="s1._domainkey CNAME s1.dkim.mail.example.",
@@ -76,8 +99,7 @@ def cname_proxied(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
     """
     if expected.type != "CNAME":
         return
-    for alias in view.at(expected.name).of("CNAME"):
-        if alias.proxied:
-            tracking = expected.purpose is Purpose.TRACKING
-            yield about(alias, MESSAGE, severity=Severity.WARNING if tracking else None, fix=FIX)
-            return
+    written = [r for r in view.at(expected.name).of("CNAME") if r.proxied]
+    for record in (*written, *proxied(view, expected))[:1]:
+        tracking = expected.purpose is Purpose.TRACKING
+        yield about(record, MESSAGE, severity=Severity.WARNING if tracking else None, fix=FIX)

@@ -89,7 +89,7 @@ class Server:
         if found.ttl is None and found.chain:
             found = found._replace(ttl=found.chain[0].ttl)
         flag = "AA" if kind is VantageKind.AUTHORITATIVE else "RA"
-        flags = (flag,) if found.status in KNOWN else ()
+        flags = (flag,) if found.status in KNOWN or found.chain else ()
         return _plain(found)._replace(vantage=self.vantage, flags=flags)
 
 

@@ -1,0 +1,109 @@
+"""DNSSEC02: the zone above vouches for keys that the zone does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..lint.at_servers import KNOWN, is_authoritative, is_own, plural, servers
+from ..lint.model import Problem, Record, SenderDomain, Severity
+from ..lint.rule import Case, Scope, rule
+from ..lint.trust import is_linked
+from ..lint.wording import listed
+from ..lint.world import World
+
+_KEY = (
+    "@ DNSKEY 257 3 13 mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxIL"
+    "fDLUT0rAK9iUzy1L53eKGQ=="
+)
+_OTHER_KEY = (
+    "@ DNSKEY 257 3 13 fDLUT0rAK9iUzy1L53eKGQmdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+"
+    "GqJxpVXckHAeF+KkxLbxIA=="
+)
+_DS = "@ DS 2371 13 2 169521AB547DF3A14C1719A0F0D5289278E22682B53CE9F22D379B922125BF98"
+_NEXT_DS = "@ DS 4711 13 2 0D3B9A3A9B0B4D7A8C2F9F1E5E1C6E4A7F6F0B9A8D7C6B5A493827160594A3B2"
+
+
+@rule(
+    "DNSSEC02",
+    severity=Severity.ERROR,
+    per=Scope.VANTAGES,
+    refs=("RFC 4035 section 5.2", "RFC 6781 section 4.3.5"),
+    good=(
+        Case(servers={"ns1": "", "ns2": ""}),
+        Case(servers={"ns1": _KEY}, parent=_DS),
+        # The keys are being exchanged: the zone above already vouches for the next one.
+        Case(servers={"ns1": f"{_KEY}\n{_OTHER_KEY}"}, parent=f"{_NEXT_DS}\n{_DS}"),
+        # A signed zone for which nobody vouches is unsigned to the world.
+        Case(servers={"ns1": _KEY}),
+        # A server that does not answer has not said that there are no keys.
+        Case(servers={"ns1": _KEY, "ns2": "timeout", "ns3": "refused"}, parent=_DS),
+    ),
+    bad=(
+        Case(
+            servers={"ns1": "", "ns2": ""},
+            parent=_DS,
+            says=(
+                (
+                    "the zone above vouches for a key of example.org (DS 2371), but ns1 and ns2 "
+                    "have no keys"
+                ),
+            ),
+        ),
+        Case(
+            servers={"ns1": _KEY, "ns2": _OTHER_KEY},
+            parent=_DS,
+            says=(
+                "the zone above vouches for a key of example.org (DS 2371), but ns2 has other keys",
+            ),
+        ),
+        Case(
+            servers={"ns1": _OTHER_KEY},
+            parent=f"{_DS}\n{_NEXT_DS}",
+            says=(
+                (
+                    "the zone above vouches for keys of example.org (DS 2371 and 4711), but ns1 "
+                    "has other keys"
+                ),
+            ),
+        ),
+    ),
+)
+def ds_without_signed_zone(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """The zone above vouches for keys that the zone does not have.
+
+    ## Why it matters
+    Resolvers that check signatures expect signed answers and get none that they can trust, so
+    they answer nothing at all; many mail receivers use such resolvers. This happens when a domain
+    moves to another DNS host and the DS record at the registrar stays.
+
+    ## How to fix it
+    Delete the DS record at the registrar (DNSSEC settings), or replace it by the one that the
+    present DNS host shows after DNSSEC was switched on there. Resolvers forget the old one within
+    a day.
+    """
+    ds = world.cut.ds
+    if not ds or not is_own(world):
+        return
+    said = world.each(world.authorities, world.zone, "DNSKEY")
+    told = {v: a for v, a in said.items() if a.status in KNOWN and is_authoritative(a)}
+    unsigned = tuple(v for v, a in told.items() if not a.records)
+    others = tuple(
+        v for v, a in told.items() if a.records and not is_linked(world.zone, ds, a.records)
+    )
+    everywhere = len(unsigned) + len(others) == len(told)
+    for who, what in ((unsigned, "no keys"), (others, "other keys")):
+        if who:
+            have = "have" if plural(who) else "has"
+            yield Problem(
+                f"{_vouching(world.zone, ds)}, but {servers(who)} {have} {what}",
+                name=world.zone,
+                type="" if everywhere else "DS",
+                vantages=who,
+                discriminator=what,
+            )
+
+
+def _vouching(zone: str, ds: tuple[Record, ...]) -> str:
+    tags = list(dict.fromkeys(d.data.split()[0] for d in ds))
+    keys = "a key" if len(tags) == 1 else "keys"
+    return f"the zone above vouches for {keys} of {zone} (DS {listed(tags)})"

@@ -1,0 +1,158 @@
+"""NS02: a name server that the zone is delegated to does not answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..lint.at_servers import has_flag, is_authoritative, is_own
+from ..lint.model import Answer, AnswerStatus, Problem, Question, SenderDomain, Severity, Vantage
+from ..lint.rule import Case, Scope, rule
+from ..lint.view import Unanswered
+from ..lint.wording import listed
+from ..lint.world import World
+
+S = AnswerStatus
+_DOES = {
+    S.REFUSED: "refuses to answer for it",
+    S.SERVFAIL: "fails to answer for it",
+    S.TIMEOUT: "does not answer",
+    S.NODATA: "has no such zone",
+    S.NXDOMAIN: "has no such zone",
+    S.ANSWERED: "is no authority for it",
+}
+_NO_ADDRESS = "has no address"
+_ZONE = "@ TXT x"
+
+
+@rule(
+    "NS02",
+    severity=Severity.ERROR,
+    per=Scope.VANTAGES,
+    refs=("RFC 1912 section 2.8", "RFC 9199 section 3"),
+    good=(
+        Case(servers={"ns1": _ZONE, "ns2": _ZONE}),
+        # Nothing can be reached from here: that says nothing about the zone.
+        Case(servers={"ns1": "timeout", "ns2": "timeout"}, resolvers={"r1": "timeout"}),
+        Case(servers={"ns1": "timeout"}),
+        # The resolver reaches them, so the way from here is closed.
+        Case(servers={"ns1": "timeout"}, resolvers={"r1": _ZONE}, elsewhere="org. NS a.example."),
+    ),
+    bad=(
+        Case(
+            servers={"ns1": _ZONE, "ns2": "refused"},
+            says=("example.org is delegated to ns2, which refuses to answer for it",),
+        ),
+        Case(
+            servers={"ns1": _ZONE, "ns2": "! * * answered noaa"},
+            parent="@ NS ns1.\n@ NS ns2.\n@ NS ns3.",
+            says=(
+                "example.org is delegated to ns2, which is no authority for it",
+                "example.org is delegated to ns3, which has no address",
+            ),
+        ),
+        Case(
+            servers={"ns1": "refused", "ns2": "timeout"},
+            says=(
+                (
+                    "no name server answers for example.org: ns1 refuses to answer for it, "
+                    "ns2 does not answer"
+                ),
+            ),
+        ),
+        Case(
+            servers={"ns1": "timeout", "ns2": "timeout"},
+            resolvers={"r1": "servfail"},
+            elsewhere="org. NS a.example.",
+            says=(
+                (
+                    "no name server answers for example.org: ns1 does not answer, "
+                    "ns2 does not answer"
+                ),
+            ),
+        ),
+    ),
+)
+def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """A name server that the world is sent to does not answer for the zone.
+
+    ## Why it matters
+    Resolvers choose one of the zone's name servers by chance. Where one of them refuses or stays
+    silent, look-ups are slow and some fail; where all do, the domain cannot be seen at all.
+
+    ## How to fix it
+    Create the zone on that server, or remove the server from the list of name servers at the
+    registrar. A server that should answer: look at its firewall (port 53, UDP and TCP).
+    """
+    if not world.zone:
+        raise Unanswered(_soa(world), world.cut.reason)
+    if not is_own(world):
+        return
+    said = world.each(world.authorities, *_soa(world))
+    faults = _faults(said) | dict.fromkeys(world.cut.unresolved, _NO_ADDRESS)
+    working = {v.label for v, a in said.items() if _works(a)}
+    if working:
+        here = {v.label for v, a in said.items() if _is_way_open(v, a, said)}
+        yield from (
+            _one(world, said, label, why)
+            for label, why in faults.items()
+            if label in here or label in world.cut.unresolved
+        )
+    elif faults and _is_proven(world, said):
+        told = ", ".join(f"{label} {why}" for label, why in faults.items())
+        message = f"no name server answers for {world.zone}: {told}"
+        yield Problem(message, name=world.zone, type="", vantages=tuple(said))
+    elif faults:
+        raise Unanswered(_soa(world), f"{listed(faults)} could not be reached from here")
+
+
+def _soa(world: World) -> Question:
+    return Question(world.zone, "SOA")
+
+
+def _faults(said: Mapping[Vantage, Answer]) -> dict[str, str]:
+    """What is wrong with each name server none of whose addresses answers for the zone."""
+    faults: dict[str, str] = {}
+    for vantage, answer in said.items():
+        others = [a for v, a in said.items() if v.label == vantage.label]
+        cut_short = has_flag(answer, "TC")  # another rule's to say
+        if answer.status in _DOES and not cut_short and not any(_works(a) for a in others):
+            faults.setdefault(vantage.label, _DOES[answer.status])
+    return faults
+
+
+def _works(answer: Answer) -> bool:
+    return answer.status is S.ANSWERED and is_authoritative(answer)
+
+
+def _is_way_open(vantage: Vantage, answer: Answer, said: Mapping[Vantage, Answer]) -> bool:
+    """Whether silence is the server's own: another one was reached by the same protocol."""
+    alike = [a for v, a in said.items() if _is_ipv6(v) is _is_ipv6(vantage)]
+    return answer.status is not S.TIMEOUT or any(a.status is not S.TIMEOUT for a in alike)
+
+
+def _is_ipv6(vantage: Vantage) -> bool:
+    return (vantage.address or "").count(":") > 1
+
+
+def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> Problem:
+    return Problem(
+        f"{world.zone} is delegated to {label}, which {why}",
+        name=world.zone,
+        type="NS",
+        severity=Severity.WARNING,
+        discriminator=label,
+        vantages=tuple(v for v in said if v.label == label),
+    )
+
+
+def _is_proven(world: World, said: Mapping[Vantage, Answer]) -> bool:
+    """Whether the servers are at fault, and not the way from here to them.
+
+    A refusal is proof. Silence is one where a resolver that works cannot reach them either.
+    """
+    if not said or any(a.status is not S.TIMEOUT for a in said.values()):
+        return True
+    control = world.each(world.resolvers, world.cut.parent, "NS")
+    able = [r for r, a in control.items() if a.status is S.ANSWERED]
+    tried = world.each(able, *_soa(world))
+    return bool(tried) and all(a.status in (S.SERVFAIL, S.TIMEOUT) for a in tried.values())

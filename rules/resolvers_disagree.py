@@ -1,0 +1,113 @@
+"""PROP03: a resolver fails although the name servers and other resolvers are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..lint.at_resolvers import FILTERED, fails_only_checked, linked, remembered
+from ..lint.at_servers import KNOWN, error_codes, plural, servers
+from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity
+from ..lint.rule import Case, Scope, rule
+from ..lint.world import World
+
+_KEY = 's1._domainkey TXT "v=DKIM1; p=MIGf"'
+_FILTERED = (
+    "This resolver blocks the name on purpose. Nothing is wrong with the zone; ask its operator "
+    "why, or use another resolver for this check."
+)
+
+
+@rule(
+    "PROP03",
+    severity=Severity.WARNING,
+    per=Scope.VANTAGES,
+    refs=("RFC 9520", "RFC 8914"),
+    good=(
+        Case(servers={"ns1": _KEY}, resolvers={"r1": _KEY, "r2": _KEY}, expects=_KEY),
+        # It was not reached, or does not serve us.
+        Case(
+            servers={"ns1": _KEY},
+            resolvers={"r1": _KEY, "r2": "timeout", "r3": "refused"},
+            expects=_KEY,
+        ),
+        # A name server fails, too: that is the cause.
+        Case(
+            servers={"ns1": _KEY, "ns2": "timeout"},
+            resolvers={"r1": _KEY, "r2": "servfail"},
+            expects=_KEY,
+        ),
+        # Caches are another matter, and so are signatures.
+        Case(servers={"ns1": _KEY}, resolvers={"r1": _KEY, "r2": ""}, expects=_KEY),
+        Case(
+            servers={"ns1": _KEY},
+            resolvers={"r1": _KEY, "r2": f"{_KEY}\n! s1._domainkey TXT bogus ede=6"},
+            expects=_KEY,
+        ),
+    ),
+    bad=(
+        Case(
+            servers={"ns1": _KEY},
+            resolvers={"r1": _KEY, "r2": "servfail", "r3": "servfail"},
+            expects=_KEY,
+            says=("r2 and r3 fail to look the record up, although r1 shows it",),
+        ),
+        Case(
+            servers={"ns1": _KEY},
+            resolvers={"r1": "! s1._domainkey TXT nxdomain ede=15", "r2": _KEY},
+            expects=_KEY,
+            says=("r1 blocks the name on purpose",),
+        ),
+    ),
+)
+def resolvers_disagree(world: World, domain: SenderDomain) -> Iterator[Problem]:
+    """A resolver fails although the name servers are right.
+
+    ## Why it matters
+    Whoever uses this resolver does not see the record. If the provider's own resolver fails in
+    the same way, so does its check.
+
+    ## How to fix it
+    Check again after five minutes, because a resolver remembers a failure for so long. If it
+    stays so, look at what some resolvers cannot reach: a name server that is silent over UDP or
+    TCP, over IPv6, or to some networks, and answers that do not fit into one packet.
+    """
+    for expected in domain.records:
+        yield from _blocked(world, expected)
+        if _is_explained(world, expected):
+            continue
+        found = remembered(world, expected)
+        if found is None or not found.right:
+            continue
+        failing = [s.vantage for s in found.failing if not fails_only_checked(world, s)]
+        if failing:
+            verb = "fail" if plural(failing) else "fails"
+            right = [s.vantage for s in found.right]
+            show = "show" if plural(right) else "shows"
+            message = (
+                f"{servers(failing)} {verb} to look the record up, although "
+                f"{servers(right)} {show} it"
+            )
+            yield Problem(message, expected=expected, vantages=tuple(failing))
+
+
+def _is_explained(world: World, expected: ExpectedRecord) -> bool:
+    """Whether a name server fails, or the keys of the zone do, which other rules say."""
+    said = world.each(world.servers(expected.name), expected.name, expected.type)
+    failing = {v.label for v, a in said.items() if a.status not in KNOWN}
+    working = {v.label for v, a in said.items() if a.status in KNOWN}
+    return bool(failing - working) or (bool(world.cut.ds) and not linked(world))
+
+
+def _blocked(world: World, expected: ExpectedRecord) -> Iterator[Problem]:
+    said = world.each(world.resolvers, expected.name, expected.type)
+    blocking = tuple(v for v, a in said.items() if error_codes(a) & FILTERED)
+    if blocking:
+        verb = "block" if plural(blocking) else "blocks"
+        yield Problem(
+            f"{servers(blocking)} {verb} the name on purpose",
+            expected=expected,
+            severity=Severity.INFO,
+            fix=_FILTERED,
+            vantages=blocking,
+            discriminator="blocked",
+        )

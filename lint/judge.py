@@ -101,11 +101,10 @@ def targets(domain: SenderDomain, scope: Scope) -> tuple[ExpectedRecord | Sender
 
 def judge_world(world: World, rules: Iterable[Rule], documents: Lines = NO_LINES) -> Judgement:
     """Run the rules that compare places for one sender domain."""
-    return together(
-        run(rule, check, world, world.domain, documents)
-        for rule in rules
-        if (check := rule.world_check) is not None
-    )
+    checks = [(rule, rule.world_check) for rule in rules if rule.world_check is not None]
+    if checks:
+        world.foresee()
+    return together(run(rule, check, world, world.domain, documents) for rule, check in checks)
 
 
 def zone_checks(rules: Iterable[Rule]) -> Checks:

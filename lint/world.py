@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .model import Answer, AnswerStatus, Question, SenderDomain, Vantage, VantageKind
 from .network import Asked, Cut
-from .records.names import is_within
+from .records.names import ancestors, is_within
 from .view import Unanswered
 
 if TYPE_CHECKING:
@@ -99,6 +100,34 @@ class World:
             self.wanted.update(Asked(v, question, checking) for v in missing)
             raise Unanswered(question)
         return {v: answer for v, answer in found.items() if answer is not None}
+
+    def foresee(self) -> None:
+        """Note what rules are known to ask, so that they need no round for each record.
+
+        What every zone has is asked of resolvers at once, the expected records as soon as the
+        name servers have said that they are there.
+        """
+        soa = Question(self.zone, "SOA")
+        ahead = [Asked(v, q) for v in self.authorities for q in self._of_zone()]
+        ahead += [Asked(v, soa) for v in self.resolvers]
+        for expected in self.domain.records:
+            names = self._above(expected.name) if is_within(expected.name, self.zone) else ()
+            for vantage in (*self.servers(expected.name), *self.files):
+                ahead.append(Asked(vantage, expected.question))
+                ahead += [Asked(vantage, Question(n, "TXT")) for n in names]
+        self.wanted.update(a for a in ahead if a not in self._answers)
+        for expected in self.domain.records:
+            with suppress(Unanswered):
+                self.each(self.resolvers, *expected.question)
+
+    def _of_zone(self) -> tuple[Question, ...]:
+        keys = (Question(self.zone, "DNSKEY"),) if self.cut.ds else ()
+        return (*self._always_there, *keys)
+
+    def _above(self, name: str) -> list[str]:
+        """The names between a name and its zone's own."""
+        zone = self.cuts.get(name, self.cut).zone
+        return [a for a in ancestors(name, zone) if a != zone]
 
     def _one(self, asked: Asked, *, barred: bool) -> Answer | None:
         resolver = asked.vantage.kind is VantageKind.RESOLVER

@@ -26,8 +26,8 @@ class Remembered(NamedTuple):
     """Resolvers by what they show of a record that every name server has.
 
     `right` show it, `denying` remember that there is none, `old` show another record, `failing`
-    answer that they cannot. Resolvers that filter, that hold a copy of the zone or that could not
-    be reached are in none of them.
+    answer that they cannot. Resolvers that filter, that hold a copy of the zone, that fail
+    whatever they are asked or that could not be reached are in none of them.
     """
 
     right: tuple[Shown, ...] = ()
@@ -53,13 +53,18 @@ def _kind(world: World, expected: ExpectedRecord, vantage: Vantage, answer: Answ
     if error_codes(answer) & FILTERED:
         return ""
     if answer.status is S.SERVFAIL:
-        return "failing"
+        return "failing" if _is_able(world, vantage) else ""
     if answer.status not in KNOWN:
         return ""
     if not has(answer):
         return "denying"
     held = holds_at(world, expected, vantage)
     return "" if held is None else "right" if held else "old"
+
+
+def _is_able(world: World, resolver: Vantage) -> bool:
+    """Whether a resolver can look up the zone above, so that its failures say something."""
+    return world.ask(resolver, world.cut.parent, "NS").status in KNOWN
 
 
 def serves(world: World, resolver: Vantage) -> bool:

@@ -17,6 +17,7 @@ _KEY = (
 )
 _SIGNED = f"{_KEY}\n{_DMARC}"
 _DS = "@ DS 2371 13 2 169521AB547DF3A14C1719A0F0D5289278E22682B53CE9F22D379B922125BF98"
+_ABOVE = "org. NS a.nic.example."
 _BOGUS = f"{_DMARC}\n! _dmarc TXT bogus"
 # RFC 8914: what the resolver says is wrong.
 _WHY = {
@@ -41,6 +42,7 @@ _WHY = {
             parent=_DS,
             resolvers={"r1": "! _dmarc TXT servfail"},
             expects=_DMARC,
+            elsewhere=_ABOVE,
         ),
         # Nobody vouches for keys of the zone, so that there is nothing to check.
         Case(servers={"ns1": _DMARC}, resolvers={"r1": _BOGUS}, expects=_DMARC),
@@ -62,6 +64,7 @@ _WHY = {
             parent=_DS,
             resolvers={"r1": f"{_BOGUS} ede=7", "r2": _DMARC},
             expects=_DMARC,
+            elsewhere=_ABOVE,
             says=("r1 refuses the record: the signature has expired",),
         ),
         Case(
@@ -69,6 +72,7 @@ _WHY = {
             parent=_DS,
             resolvers={"r1": f"{_BOGUS} ede=6", "r2": _BOGUS},
             expects=_DMARC,
+            elsewhere=_ABOVE,
             says=("r1 and r2 refuse the record: the signature does not fit the record",),
         ),
         # One resolver that does not say why may have had another difficulty.
@@ -77,6 +81,7 @@ _WHY = {
             parent=_DS,
             resolvers={"r1": _BOGUS, "r2": _DMARC},
             expects=_DMARC,
+            elsewhere=_ABOVE,
             says=("r1 refuses the record: the signature does not fit the record",),
         ),
     ),

@@ -61,7 +61,7 @@ _ZONE = "@ TXT x"
         ),
         Case(
             servers={"ns1": "timeout", "ns2": "timeout"},
-            resolvers={"r1": "servfail"},
+            resolvers={"r1": "! @ SOA servfail"},
             elsewhere="org. NS a.example.",
             says=(
                 (

@@ -55,6 +55,11 @@ class Server:
                 return self._as_stated(line, question, checking)
         return self._held(question)
 
+    def always(self, question: Question) -> Answer | None:
+        """What the server says to everything that it is asked, None where that depends."""
+        line = next((x for x in self.stated if x.name == x.type == "*"), None)
+        return None if line is None else self._as_stated(line, question, checking=True)
+
     def _as_stated(self, line: Stated, question: Question, checking: bool) -> Answer:
         held = self._held(question)
         if line.status == "bogus" and not checking:
@@ -229,6 +234,9 @@ class CaseNetwork:
             is_open = answer.chain and not answer.records and vantage in self.resolvers
             return self._followed(answer) if is_open else answer
         if vantage in self.resolvers:
+            always = server.always(question)
+            if always is not None and always.status not in KNOWN:
+                return always
             return self._from_elsewhere(question)._replace(vantage=vantage, flags=("RA",))
         reason = f"{vantage.label} says refused"
         return Answer(question, AnswerStatus.REFUSED, reason=reason, vantage=vantage)

@@ -73,6 +73,13 @@ def serves(world: World, resolver: Vantage) -> bool:
     return answer.status is S.ANSWERED and is_authoritative(answer)
 
 
+def failing_at_apex(world: World) -> tuple[Shown, ...]:
+    """The resolvers that fail at the SOA record, which every zone has."""
+    said = world.each(world.resolvers, world.zone, "SOA")
+    failing = (Shown(v, a) for v, a in said.items() if a.status is S.SERVFAIL)
+    return tuple(s for s in failing if _is_able(world, s.vantage))
+
+
 def fails_only_checked(world: World, shown: Shown) -> bool:
     """Whether the resolver has the data and withholds it because of signatures (RFC 4035 5.5)."""
     again = world.ask(shown.vantage, *shown.answer.question, checking=False)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..lint.at_resolvers import SIGNATURES, Shown, fails_only_checked, linked, remembered
-from ..lint.at_servers import error_codes, plural, servers
+from ..lint.at_resolvers import (
+    SIGNATURES,
+    Shown,
+    failing_at_apex,
+    fails_only_checked,
+    linked,
+    remembered,
+)
+from ..lint.at_servers import error_codes, is_own, plural, servers
 from ..lint.model import Certainty, ExpectedRecord, Problem, SenderDomain, Severity
 from ..lint.rule import Case, Scope, rule
 from ..lint.world import World
@@ -75,6 +82,14 @@ _WHY = {
             elsewhere=_ABOVE,
             says=("r1 and r2 refuse the record: the signature does not fit the record",),
         ),
+        # Without a document: the zone's own records.
+        Case(
+            servers={"ns1": _KEY},
+            parent=_DS,
+            resolvers={"r1": "! @ SOA bogus ede=7"},
+            elsewhere=_ABOVE,
+            says=("r1 refuses the record: the signature has expired",),
+        ),
         # One resolver that does not say why may have had another difficulty.
         Case(
             servers={"ns1": _SIGNED},
@@ -98,8 +113,10 @@ def dnssec_bogus(world: World, domain: SenderDomain) -> Iterator[Problem]:
     signing and at the transfer to each of the servers. Where that is not possible soon, delete
     the DS record at the registrar: the zone then counts as unsigned, within a day.
     """
-    if not world.cut.ds or not linked(world):
+    if not world.cut.ds or not is_own(world) or not linked(world):
         return
+    if not domain.records:
+        yield from _zone(world)
     for expected in domain.records:
         found = remembered(world, expected)
         if found is None:
@@ -110,13 +127,20 @@ def dnssec_bogus(world: World, domain: SenderDomain) -> Iterator[Problem]:
             yield _problem(expected, refusing)
 
 
+def _zone(world: World) -> Iterator[Problem]:
+    """Without records to look for: what resolvers refuse of the zone itself."""
+    refusing = [s for s in failing_at_apex(world) if fails_only_checked(world, s)]
+    if refusing:
+        yield _problem(None, refusing)._replace(name=world.zone, type="SOA")
+
+
 def _leads_away(world: World, expected: ExpectedRecord) -> bool:
     """Whether an alias leads to another record, whose signatures may be the cause as well."""
     said = world.each(world.servers(expected.name), expected.name, expected.type)
     return any(a.chain for a in said.values())
 
 
-def _problem(expected: ExpectedRecord, refusing: list[Shown]) -> Problem:
+def _problem(expected: ExpectedRecord | None, refusing: list[Shown]) -> Problem:
     who = tuple(s.vantage for s in refusing)
     codes = frozenset[int]().union(*(error_codes(s.answer) for s in refusing))
     is_sure = bool(codes & SIGNATURES) or plural(who)

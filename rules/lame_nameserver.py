@@ -51,6 +51,11 @@ _ZONE = "@ TXT x"
             ),
         ),
         Case(
+            servers={"ns1": "@ NS ns1.\n@ NS ns2.", "ns2": "refused"},
+            parent="@ NS ns1.",
+            says=("example.org itself names ns2, which refuses to answer for it",),
+        ),
+        Case(
             servers={"ns1": "refused", "ns2": "timeout"},
             says=(
                 (
@@ -135,8 +140,12 @@ def _is_ipv6(vantage: Vantage) -> bool:
 
 
 def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> Problem:
+    sent = label in world.cut.parent_ns
+    start = (
+        f"{world.zone} is delegated to {label}" if sent else f"{world.zone} itself names {label}"
+    )
     return Problem(
-        f"{world.zone} is delegated to {label}, which {why}",
+        f"{start}, which {why}",
         name=world.zone,
         type="NS",
         severity=Severity.WARNING,

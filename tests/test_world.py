@@ -6,9 +6,18 @@ import pytest
 from case_network import CaseNetwork
 from rule_cases import compare, domain_of
 
-from senderlint.lint.model import AnswerStatus, Question, VantageKind
-from senderlint.lint.network import Asked
+from senderlint.lint.model import (
+    Answer,
+    AnswerStatus,
+    Question,
+    Record,
+    SenderDomain,
+    Vantage,
+    VantageKind,
+)
+from senderlint.lint.network import Asked, Cut
 from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.select import find
 from senderlint.lint.view import Unanswered
 from senderlint.lint.world import World
 
@@ -97,3 +106,39 @@ def test_no_rule_asks_a_resolver_for_what_the_name_servers_lack() -> None:
             compare(rule, case, network, domain_of(case))
         at_resolvers = [a for a in network.asked if a.vantage.kind is VantageKind.RESOLVER]
         assert not [a for a in at_resolvers if a.question.name in missing], rule.name
+
+
+def soa_at(address: str, label: str, status: AnswerStatus) -> tuple[Asked, Answer]:
+    """What a name server at this address says about the zone itself."""
+    vantage, question = Vantage(VantageKind.AUTHORITATIVE, label, address), Question("x.org", "SOA")
+    record = Record("x.org", "SOA", 300, "a. b. 1 1 1 1 1")
+    shown = (record,) if status is AnswerStatus.ANSWERED else ()
+    return Asked(vantage, question), Answer(question, status, shown, flags=("AA",))
+
+
+@pytest.mark.parametrize(
+    ("third", "complaints"),
+    [
+        (("192.0.2.3", AnswerStatus.ANSWERED), []),  # nothing was reached over IPv6 from here
+        (("2001:db8::3", AnswerStatus.TIMEOUT), []),
+        (
+            ("2001:db8::3", AnswerStatus.ANSWERED),
+            ["x.org is delegated to b, which does not answer"],
+        ),
+    ],
+)
+def test_silence_over_a_protocol_that_leads_nowhere_is_no_fault(
+    third: tuple[str, AnswerStatus], complaints: list[str]
+) -> None:
+    answers = dict(
+        (
+            soa_at("192.0.2.1", "a", AnswerStatus.ANSWERED),
+            soa_at("2001:db8::2", "b", AnswerStatus.TIMEOUT),
+            soa_at(third[0], "c", third[1]),
+        )
+    )
+    servers = tuple(a.vantage for a in answers)
+    cut = Cut("x.org", "org", ("a", "b", "c"), ("a", "b", "c"), servers, ds=())
+    domain = SenderDomain("x.org", "")
+    world = World(domain, cut, servers, (), answers)
+    assert [p.message for p in find("NS02").check(world, domain)] == complaints

@@ -140,7 +140,7 @@ def _is_ipv6(vantage: Vantage) -> bool:
 
 
 def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> Problem:
-    sent = label in world.cut.parent_ns
+    sent = label in world.cut.parent_ns or not world.cut.parent_ns
     start = (
         f"{world.zone} is delegated to {label}" if sent else f"{world.zone} itself names {label}"
     )

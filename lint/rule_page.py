@@ -66,7 +66,31 @@ def _sample(case: Case, indent: str) -> Iterator[str]:
     for title, text in parts:
         if text.strip():
             yield indent + title
-            yield from (f"{indent}    {row}" for row in text.strip().splitlines())
+            yield from (f"{indent}    {_row(row)}" for row in text.strip().splitlines())
+
+
+_SAID = {
+    "answered": "answered",
+    "bogus": "SERVFAIL to whoever checks signatures",
+    "nodata": "no such record",
+    "nxdomain": "no such name",
+    "refused": "REFUSED",
+    "servfail": "SERVFAIL",
+    "timeout": "no answer",
+}
+
+
+def _row(row: str) -> str:
+    """A row of a case; what a server says that no zone holds, in words."""
+    if not row.startswith("! "):
+        return row
+    name, type_, status, *more = row[2:].split()
+    told = [f"for {m[4:]} seconds" if m.startswith("ttl=") else _extra(m) for m in more]
+    return f"; {name} {type_}: {', '.join([_SAID.get(status, status), *told])}"
+
+
+def _extra(word: str) -> str:
+    return f"extended error {word[4:]}" if word.startswith("ede=") else word.upper()
 
 
 def _title(case: Case) -> str:
@@ -85,7 +109,7 @@ def _example(case: Case) -> Iterable[str]:
     for title, text in parts:
         if text.strip():
             yield f"    ; {title}"
-            yield from (f"    {line}" for line in text.strip().splitlines())
+            yield from (f"    {_row(line)}" for line in text.strip().splitlines())
     if case.domain and not case.expects.strip():
         yield f"    ; the sender domain is {case.domain}"
     yield from (f"    -> {message}" for message in case.says)

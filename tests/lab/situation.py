@@ -94,7 +94,6 @@ class Situation(NamedTuple):
     orphan_ds: bool
     resolvers: tuple[str, ...]
     options: tuple[str, ...]
-    seconds: float
     expected: Expected
 
     def text(self, edit: Edit, serial: int) -> str:
@@ -220,7 +219,6 @@ def _situation(name: str, t: Table) -> Situation:
         orphan_ds=t.flag("orphan_ds"),
         resolvers=check.texts("resolvers", RESOLVERS),
         options=check.texts("options"),
-        seconds=check.number("seconds", 20),
         expected=_expected(t.table("expect")),
     )
 

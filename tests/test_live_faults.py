@@ -255,6 +255,8 @@ def test_no_route_is_told_as_not_asked() -> None:
         Question(".".join(["abc"] * 90), "TXT"),
         Question("example.com", "ALIAS"),
         Question("example.com", "BELOW"),
+        Question("example.com", "ANY"),
+        Question("example.com", "AXFR"),
     ],
 )
 def test_what_cannot_be_asked_is_not_asked(net: FakeNet, question: Question) -> None:
@@ -342,3 +344,47 @@ def test_cd_is_set_where_unverified_data_is_wanted(net: FakeNet) -> None:
         answer(live, checking=False)
     both = dns.flags.RD | dns.flags.AD
     assert seen == [both, both | dns.flags.CD]
+
+
+def test_a_type_by_its_number_is_the_same_type(net: FakeNet) -> None:
+    address = net.serve(HOST, honest)
+    with Live(resolvers([address]), timeout=2) as live:
+        assert is_true(answer(live, Question("_dmarc.example.com", "TYPE16")))
+
+
+def test_a_server_that_takes_most_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked again while its first answer is under way; what it takes is learned from it."""
+    monkeypatch.setattr(patience, "LIMIT", 3.0)
+    monkeypatch.setattr(patience, "STREAM_AFTER", 1.2)
+    with fake_net(delay=0.8) as net:
+        address = net.serve(HOST, honest)
+        with Live(resolvers([address]), timeout=20) as live:
+            assert is_true(first := answer(live))
+            assert first.round_trip is not None
+            assert 0.75 < first.round_trip < 1.2
+            before = net.packets[HOST, "udp"]
+            assert is_true(answer(live))
+    assert (before, net.packets[HOST, "udp"]) == (2, 4)
+
+
+def test_a_flood_of_damaged_answers_costs_one_answer(net: FakeNet) -> None:
+    damaged = FORGED["damaged"]
+    began = time.monotonic()
+    got = ask(net, lambda query, tcp: [damaged(query)] * 500)
+    assert got.status is S.TIMEOUT
+    assert time.monotonic() - began < 4
+
+
+def test_one_answer_is_lost_and_the_others_come(net: FakeNet) -> None:
+    """A name whose answers are bad takes nothing from its neighbours on the same socket."""
+    names = resolver("\n".join(f'n{i}.example. 60 TXT "{i}"' for i in range(40)))
+
+    def moody(query: bytes, tcp: bool) -> Replies:
+        return [compression_loop(query)] if b"\x02n7" in query else names(query, tcp)
+
+    address = net.serve(HOST, moody)
+    with Live(resolvers([address]), timeout=10) as live:
+        asked = [Asked(live.resolvers[0], Question(f"n{i}.example", "TXT")) for i in range(40)]
+        found = live.ask(asked)
+    bad = [a.question.name for a in found.values() if a.status is not S.ANSWERED]
+    assert bad == ["n7.example"]

@@ -279,3 +279,30 @@ def test_an_endless_way_down_ends(net: FakeNet) -> None:
     cut = locate(net, deep, known=known)[deep]
     assert cut.zone != ""
     assert time.monotonic() - began < 8
+
+
+def test_a_zone_whose_only_server_lies_in_it_and_has_no_address(net: FakeNet) -> None:
+    com = f"{SOA}\n@ 60 NS a.gtld.net.\nexample.com. 60 NS ns1.example.com.\n"
+    net.serve(OTHER, authority({"com": com}))
+    known = KNOWN.replace(GTLD, OTHER)
+    cut = locate(net, "_dmarc.example.com", known=known)["_dmarc.example.com"]
+    assert (cut.zone, cut.unresolved, cut.servers) == ("example.com", ("ns1.example.com",), ())
+    assert cut.reason == "none of the zone's name servers has an address"
+    assert "ns1.example.com" not in net.names_asked(RESOLVER)
+
+
+def test_a_zone_with_hundreds_of_servers_is_asked_at_some(net: FakeNet) -> None:
+    def crowded(query: bytes, tcp: bool) -> Replies:
+        asked = dns.message.from_wire(query)
+        reply = dns.message.make_response(asked)
+        for i in range(200):
+            host = f"ns{i}.example.com."
+            reply.authority.append(dns.rrset.from_text("example.com.", 1, "IN", "NS", host))
+            reply.additional.append(dns.rrset.from_text(host, 1, "IN", "A", f"127.77.66.{i}"))
+        return [reply.to_wire(max_size=65_535)]
+
+    net.serve(OTHER, crowded)
+    known = KNOWN.replace(GTLD, OTHER)
+    cut = locate(net, "example.com", known=known)["example.com"]
+    assert cut.zone == "example.com"
+    assert len(cut.servers) <= 40

@@ -20,6 +20,7 @@ from .wire_answer import Referral, Reply
 
 MAX_NS = 32  # name servers of one zone
 MAX_ADDRESSES = 8  # of one name server
+MAX_SERVERS = 40  # addresses of all name servers of one zone: each is asked every question
 FEW = 3  # servers that are enough to find what lies below a zone
 AT_ONCE = 8  # names below a zone that are asked for together
 MAX_ZONES = 20  # on the way down to one name
@@ -204,6 +205,7 @@ class Discovery:
         """One vantage for each usable address; without a route only if there is no other."""
         usable = [(h, a) for h, a in dict.fromkeys(found) if _is_usable(a)]
         routed = [(h, a) for h, a in usable if self._routed(a)] or usable
+        routed = routed[:MAX_SERVERS]
         kind = VantageKind.AUTHORITATIVE
         return [Vantage(kind, h, of_server(a, self._port).text) for h, a in routed]
 
@@ -282,9 +284,12 @@ class Discovery:
         return _targets(r for a in told for r in a.records)
 
     def _is_absent(self, host: str, lookups: Sequence[Probe]) -> bool:
-        """Whether both look-ups say that there is no address; being silent does not count."""
+        """Whether both look-ups say that there is no address; being silent does not count.
+
+        A host of the zone itself has no look-ups where no server of the zone has an address.
+        """
         mine = [p for p in lookups if p.question.name == host]
-        return bool(mine) and all(self._known[p].answer.status in _NEGATIVE for p in mine)
+        return all(self._known[p].answer.status in _NEGATIVE for p in mine)
 
 
 def _is_for_resolvers(zone: Zone, host: str) -> bool:

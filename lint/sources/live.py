@@ -43,6 +43,7 @@ PER_SERVER = 64  # questions to one server
 PER_SECOND, BURST = 400, 120  # questions to one server, and how many may come at once
 SECOND_TRY = 0.25  # seconds after which another server is asked beside a slow one
 MAX_ROUNDS = 60  # of a search for zones; each goes down at least one step
+MAX_DAMAGED = 8  # packets that are read in vain for one question
 STRIKES = 4  # questions left unanswered in a row until a server counts as down
 _UNUSABLE = (dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS)
 _HEADERS = dict.fromkeys(("accept", "content-type"), "application/dns-message") | {
@@ -339,8 +340,7 @@ class _Server:
                 tickets.append(self._channel().send(query, arrival.since_now()))
                 received = await arrival.within(gap)
                 if received is not None:
-                    if attempt == 0:
-                        self._round_trip = patience.smoothed(self._round_trip, received.seconds)
+                    self._round_trip = patience.smoothed(self._round_trip, received.seconds)
                     return received
         except OSError as error:
             raise _no_reply(error) from None
@@ -402,19 +402,19 @@ class _Arrival:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._future: asyncio.Future[_Received | OSError] = self._loop.create_future()
-        self.damaged = False
+        self.damaged = 0
 
     def since_now(self) -> Callable[[bytes | OSError], None]:
         """What takes the reply to the packet that is being sent."""
         return partial(self._deliver, self._loop.time())
 
     def _deliver(self, sent: float, packet: bytes | OSError) -> None:
-        if self._future.done():
+        if self._future.done() or self.damaged >= MAX_DAMAGED:
             return
         if isinstance(packet, OSError):
             self._future.set_result(packet)
         elif (message := wire.parse(packet)) is None:
-            self.damaged = True
+            self.damaged += 1
         else:
             self._future.set_result(_Received(message, self._loop.time() - sent))
 
@@ -635,4 +635,8 @@ def _no_reply(error: OSError) -> _NoReplyError:
         return _NoReplyError(f"its certificate is not trusted: {error.verify_message}")
     if isinstance(error, socket.gaierror):
         return _NoReplyError("its host name has no address")
+    if isinstance(error, PermissionError):
+        return _NoReplyError("this machine does not let the question out", AnswerStatus.UNASKED)
+    if error.errno == errno.EHOSTUNREACH:
+        return _NoReplyError("the network says that it cannot be reached")
     return _NoReplyError(error.strerror or str(error))

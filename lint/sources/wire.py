@@ -47,6 +47,8 @@ def encode(question: Question, form: Form) -> bytes | None:
         rdtype = dns.rdatatype.from_text(question.type)
     except (dns.exception.DNSException, ValueError):
         return None
+    if dns.rdatatype.is_metatype(rdtype):  # ANY is answered with whatever is at hand (RFC 8482)
+        return None
     flags = dns.flags.RD | dns.flags.AD if form.recursion else 0
     message = dns.message.make_query(
         name,

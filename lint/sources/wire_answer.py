@@ -14,7 +14,7 @@ import dns.rrset
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage, VantageKind
 from ..records import names
-from .wire_record import owner, record
+from .wire_record import owner, record, type_name
 
 S = AnswerStatus
 MAX_CHAIN = 16  # aliases that are followed, as many as the largest resolvers follow
@@ -194,9 +194,9 @@ def _follow(message: dns.message.Message, question: Question) -> _Trail:
     for found in _records(message.answer):
         at.setdefault(found.name, []).append(found)
     chain: list[Record] = []
-    name, seen = question.name, {question.name}
+    name, seen, type_ = question.name, {question.name}, type_name(question.type)
     while True:
-        records = tuple(_sorted(r for r in at.get(name, ()) if r.type == question.type))
+        records = tuple(_sorted(r for r in at.get(name, ()) if r.type == type_))
         step = () if records else _alias(at, name)
         if not step:
             return _Trail(name, tuple(chain), records)

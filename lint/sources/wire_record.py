@@ -13,8 +13,7 @@ from .zone_types import known_type
 
 def record(owner: str, ttl: int, rdata: dns.rdata.Rdata) -> Record:
     """The record of a canonical owner name; `ttl` is in seconds."""
-    written = dns.rdatatype.to_text(rdata.rdtype)
-    type_ = known_type(written) or written
+    type_ = type_name(dns.rdatatype.to_text(rdata.rdtype))
     data, facts = _text(rdata.strings) if hasattr(rdata, "strings") else _other(type_, rdata)
     return Record(
         name=owner,
@@ -26,6 +25,12 @@ def record(owner: str, ttl: int, rdata: dns.rdata.Rdata) -> Record:
         priority=facts.priority,
         flaw=facts.flaw,
     )
+
+
+def type_name(text: str) -> str:
+    """The usual spelling of a type that a message can carry, also for `TYPE16`."""
+    usual = dns.rdatatype.to_text(dns.rdatatype.from_text(text))
+    return known_type(usual) or usual
 
 
 def _text(strings: tuple[bytes, ...]) -> tuple[str, Facts]:

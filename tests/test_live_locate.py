@@ -12,6 +12,7 @@ from fake_dns import FakeNet, Replies, authority, fake_net, resolver
 
 from senderlint.lint.model import AnswerStatus, Question, Vantage, VantageKind
 from senderlint.lint.network import Asked, Cut
+from senderlint.lint.sources import live as live_module
 from senderlint.lint.sources import patience
 from senderlint.lint.sources.live import Live
 from senderlint.lint.sources.resolvers import resolvers
@@ -306,3 +307,15 @@ def test_a_zone_with_hundreds_of_servers_is_asked_at_some(net: FakeNet) -> None:
     cut = locate(net, "example.com", known=known)["example.com"]
     assert cut.zone == "example.com"
     assert len(cut.servers) <= 40
+
+
+def test_a_machine_with_ipv6_only(net: FakeNet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "_has_route", lambda ip: ":" in ip)
+    both = authority({"com": COM, "example.com": EXAMPLE + "ns1 60 AAAA ::1\n"})
+    net.serve("::1", both)
+    known = f"{KNOWN}a.gtld.net. 60 AAAA ::1\nns2.host.net. 60 AAAA ::1\n"
+    cut = locate(net, "_dmarc.example.com", known=known)["_dmarc.example.com"]
+    assert cut.zone == "example.com"
+    assert {v.address for v in cut.servers} == {f"[::1]:{net.port}"}
+    assert not net.packets[GTLD, "udp"]
+    assert not net.packets[NS1, "udp"]

@@ -106,6 +106,13 @@ def test_without_system_resolvers_the_public_ones_are_left(
         resolvers(["system"])
 
 
+def test_https_without_its_packages_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    with pytest.raises(SourceError, match=r"pip install 'senderlint\[doh\]'"):
+        resolvers(["https://dns.example/dns-query"])
+    assert resolvers(["tls://9.9.9.9"])
+
+
 def test_each_address_counts_once() -> None:
     assert [v.address for v in resolvers(["9.9.9.9", "1.1.1.1:53", "1.1.1.1"])] == [
         "9.9.9.9",

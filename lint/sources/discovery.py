@@ -172,17 +172,18 @@ class Discovery:
 
     def _few(self, zone: Zone) -> tuple[Vantage, ...]:
         """Some servers of a zone, enough to ask what lies below it."""
-        glued = self._glued(zone)
-        if glued:
-            return tuple(glued[: 2 * FEW])
+        found = list(zone.glue)
         hosts = [h for h in zone.ns if _is_for_resolvers(zone, h)][:FEW]
         for type_ in ("A", "AAAA"):
+            if self._is_reachable(found):
+                break
             lookups = self._lookups(hosts, self._resolvers, type_)
             self._need(lookups)
-            found = self._vantages(self._addresses(lookups))
-            if found:
-                return tuple(found)
-        return ()
+            found += self._addresses(lookups)
+        return tuple(self._vantages(found)[: 2 * FEW])
+
+    def _is_reachable(self, found: Iterable[tuple[str, str]]) -> bool:
+        return any(_is_usable(a) and self._routed(a) for _, a in found)
 
     # Addresses.
 

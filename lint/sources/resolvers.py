@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 
 from ..model import Vantage, VantageKind
 from .error import SourceError
-from .server_address import AddressError, parse
+from .server_address import HTTPS, Address, AddressError, parse
 from .system_resolvers import system_resolvers
 
-SYSTEM = "system"
+OPTION, SYSTEM = "--resolver", "system"
 PUBLIC = (
     ("Cloudflare", "1.1.1.1"),
     ("Google", "8.8.8.8"),
@@ -34,17 +35,26 @@ def _named(texts: Iterable[str]) -> Iterator[Vantage]:
         if text.strip().lower() == SYSTEM:
             yield from _of_this_machine()
         else:
-            try:
-                yield _vantage(parse(text).text)
-            except AddressError as error:
-                raise SourceError("--resolver", str(error)) from None
+            yield _vantage(_address(text).text)
+
+
+def _address(text: str) -> Address:
+    try:
+        address = parse(text)
+    except AddressError as error:
+        raise SourceError(OPTION, str(error)) from None
+    if address.scheme == HTTPS and not all(find_spec(name) for name in ("httpx2", "h2")):
+        raise SourceError(
+            OPTION, "https:// needs further packages; type: pip install 'senderlint[doh]'"
+        )
+    return address
 
 
 def _of_this_machine() -> tuple[Vantage, ...]:
     found = _system()
     if not found:
         raise SourceError(
-            "--resolver", "this machine names no resolver in /etc/resolv.conf; give an address"
+            OPTION, "this machine names no resolver in /etc/resolv.conf; give an address"
         )
     return found
 

@@ -98,18 +98,20 @@ def _standing(
 def _spoilt(
     own: RecordStatus, record: ExpectedRecord, compared: Iterable[Said], shown: Iterable[Shown]
 ) -> RecordStatus:
-    """A record that is there counts for nothing where a fault of its servers keeps it from view.
+    """A record that is there counts for little where a fault of its servers keeps it from view.
 
-    A fault of the whole zone does so where resolvers fail and none shows the record.
+    A fault of the whole zone does so at the resolvers that fail: at some, or at all that answer.
     """
     if own not in (S.VERIFIED, S.PENDING):
         return own
     faults = [s for s in compared if s.finding.severity is Severity.ERROR]
     grave = [s for s in faults if Affects.VERIFY in s.finding.affects]
+    if any(s.is_about(record) for s in grave):
+        return S.FAILED
     states = {s.cell.state for s in shown if s.by_resolver}
-    unseen = CellState.ERROR in states and CellState.MATCH not in states
-    zone_fault = unseen and any(not s.finding.record.type for s in grave)
-    return S.FAILED if zone_fault or any(s.is_about(record) for s in grave) else own
+    if CellState.ERROR not in states or all(s.finding.record.type for s in grave):
+        return own
+    return S.PENDING if CellState.MATCH in states else S.FAILED
 
 
 def _everywhere(

@@ -20,13 +20,13 @@ from ..lint.model import Finding, Result, Skipped
 from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 from .headline import headline
-from .html_domain import domain, open_questions
+from .html_domain import MANY, domain, open_questions
 from .html_evidence import evidence
 from .html_finding import finding
 from .html_first import first_step, overview, subject, title
-from .html_text import SYMBOLS, Html
+from .html_text import SYMBOLS, Html, text
+from .messages import say
 
-MANY = 200  # findings that a browser lays out at once without making the reader wait
 _OPEN = '<script type="application/json" id="senderlint-result">'
 _CLOSE = "</script>"
 # In JSON these characters stand inside strings only, where an escape means the same.
@@ -60,7 +60,8 @@ def render(result: Result) -> Iterator[str]:
         several=len(result.domains) > 1,
         headline=headline(result),
         checked_at=None if result.checked_at is None else visible(result.checked_at),
-        tool=visible(f"{result.tool.name} {result.tool.version}"),
+        about=say("subject", subject=f"<strong>{text(subject(result))}</strong>"),
+        footer=say("footer", tool=text(f"{result.tool.name} {result.tool.version}")),
         first=first_step(result),
         overview=overview(result),
         body=_body(result),
@@ -79,10 +80,9 @@ def _body(result: Result) -> Iterator[Html]:
         findings.setdefault(item.domain, []).append(item)
     for open_ in result.skipped:
         skipped.setdefault(open_.domain, []).append(open_)
-    several = len(result.domains) > 1
     for report in result.domains:
         mine = findings.pop(report.domain, ()), skipped.pop(report.domain, ())
-        yield from domain(report, *mine, with_statuses=several)
+        yield from domain(report, *mine, result)
     yield from _others(chain(*findings.values()), chain(*skipped.values()))
     yield from evidence(result.observations)
 
@@ -91,7 +91,8 @@ def _others(findings: Iterator[Finding], skipped: Iterator[Skipped]) -> Iterator
     """What belongs to no domain of the result, such as an input that could not be read."""
     pieces = [*(finding(f, None) for f in findings), *open_questions(skipped)]
     if pieces:
-        yield Html('<section class="domain"><h2>Other findings</h2><h3>Findings</h3>\n')
+        head = f"<h2>{say('domain.others')}</h2><h3>{say('domain.findings')}</h3>"
+        yield Html(f'<section class="domain">{head}\n')
         yield from pieces
         yield Html("</section>\n")
 

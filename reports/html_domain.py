@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..lint.model import DomainReport, Finding, RecordReport, Skipped
+from ..lint.model import DomainReport, Finding, RecordReport, RecordStatus, Result, Skipped
+from ..lint.records.visible import MARK, shorten
+from .html_chain import aliases, delegation
 from .html_finding import finding
+from .html_matrix import visibility
+from .html_table import framed, row
 from .html_text import Html, badge, code, folded, text
+from .html_trees import trees
+from .messages import say
 from .notation import fields
+from .panel import host_of
+from .spot import Side, nearest
 from .statuses import StatusRow, found_nothing, statuses
 
+MANY = 200  # findings that a browser lays out at once without making the reader wait
+
 _GROUPS = {
-    "status": "Domain",
-    "spfStatus": "SPF",
-    "dkimStatus": "DKIM",
-    "dmarcStatus": "DMARC",
-    "returnPathStatus": "Return path",
+    "status": say("status.domain"),
+    "spfStatus": say("status.spf"),
+    "dkimStatus": say("status.dkim"),
+    "dmarcStatus": say("status.dmarc"),
+    "returnPathStatus": say("status.return-path"),
 }
-_COLUMNS = ("Status", "Record", "Expected value", "Found", "Findings")
+_COLUMNS = tuple(
+    say(f"records.{key}") for key in ("status", "record", "expected", "found", "findings")
+)
 _HEAD = "".join(f'<th scope="col" role="columnheader">{c}</th>' for c in _COLUMNS)
 
 
@@ -25,56 +37,56 @@ def domain(
     report: DomainReport,
     findings: Iterable[Finding],
     skipped: Iterable[Skipped],
-    *,
-    with_statuses: bool,
+    result: Result,
 ) -> Iterator[Html]:
-    """The section of one domain, piece by piece."""
+    """The section of one domain of a result, piece by piece."""
     held = {f.fingerprint: f for f in findings}
     yield Html(f'<section class="domain" id="domain-{text(report.domain)}">{_heading(report)}')
-    if with_statuses:
+    if len(result.domains) > 1:
         yield status_table(report)
     if report.records:
         yield from _record_table(report, held)
-    yield from _findings(report, held.values())
+    yield from visibility(report, result.vantages)
+    yield from _findings(report, held.values(), short=len(result.findings) > MANY)
+    yield from trees(report)
+    if report.delegation is not None:
+        yield delegation(report.delegation)
+    yield from aliases(report, result.observations)
     yield from open_questions(skipped)
     yield Html("</section>\n")
 
 
 def _heading(report: DomainReport) -> Html:
-    by = [f"asked for by {text(report.provider)}"] if report.provider else []
-    zone = [f"zone {code(report.zone)}"] if report.zone else []
-    again = [f"try again at {text(report.retry_at)}"] if report.retry_at else []
+    by = [say("domain.by", provider=text(report.provider))] if report.provider else []
+    zone = [say("domain.zone", zone=code(report.zone))] if report.zone else []
+    label = host_of(report).label
+    at = [say("domain.host", label=text(label))] if label else []
+    again = [say("domain.again", time=text(report.retry_at))] if report.retry_at else []
     return Html(
         f"<h2>{text(report.domain)} {badge(report.verdict)}</h2>"
-        f'<p class="about">{" · ".join([*by, *zone, *again])}</p>'
+        f'<p class="about">{" · ".join([*by, *zone, *at, *again])}</p>'
     )
 
 
 def status_table(report: DomainReport) -> Html:
     """What verify would say beside what the provider said; nothing without expectations."""
-    rows = "".join(_status_row(row) for row in statuses(report))
+    rows = [_status_row(item) for item in statuses(report)]
     if not rows:
         return Html("")
-    return Html(
-        '<div class="wide" tabindex="0" role="group" aria-label="Statuses">'
-        '<table class="statuses"><caption>What verify would say now</caption>'
-        '<thead><tr><th scope="col">Check</th><th scope="col">Verify would say</th>'
-        f'<th scope="col">Provider last said</th></tr></thead><tbody>{rows}</tbody></table></div>\n'
-    )
+    heads = [say(f"status.{key}") for key in ("check", "predicted", "reported")]
+    return framed(say("status.caption"), heads, rows, "statuses")
 
 
-def _status_row(row: StatusRow) -> Html:
-    predicted = badge(row.predicted) if row.predicted else "nothing was asked for"
-    reported = text(row.reported) if row.reported is not None else "–"
-    return Html(
-        f'<tr><th scope="row">{_GROUPS.get(row.key, row.key)}</th>'
-        f"<td>{predicted}</td><td>{reported}</td></tr>"
-    )
+def _status_row(item: StatusRow) -> str:
+    predicted = badge(item.predicted) if item.predicted else say("status.none")
+    reported = text(item.reported) if item.reported is not None else "–"
+    return row(_GROUPS.get(item.key, item.key), predicted, reported)
 
 
 def _record_table(report: DomainReport, findings: Mapping[str, Finding]) -> Iterator[Html]:
     yield Html(
-        '<table class="records" role="table"><caption>Expected records</caption>'
+        '<table class="records" role="table">'
+        f"<caption>{say('records.caption')}</caption>"
         f'<thead role="rowgroup"><tr role="row">{_HEAD}</tr></thead><tbody role="rowgroup">\n'
     )
     for record in report.records:
@@ -84,24 +96,50 @@ def _record_table(report: DomainReport, findings: Mapping[str, Finding]) -> Iter
 
 def _record_row(record: RecordReport, zone: str | None, findings: Mapping[str, Finding]) -> Html:
     name = fields(record.name, record.type, record.value, zone).name
-    optional = "" if record.required else '<span class="hint">optional</span>'
-    value = folded(record.value)
-    if record.priority is not None:
-        value = Html(f'{value}<span class="hint">priority {record.priority}</span>')
-    found = "".join(f"<li>{folded(f)}</li>" for f in record.found)
+    optional = "" if record.required else f'<span class="hint">{say("records.optional")}</span>'
     links = "".join(_link(findings[f]) for f in record.findings if f in findings)
+    expected, found = _beside(record)
+    if record.priority is not None:
+        told = say("records.priority", priority=record.priority)
+        expected = Html(f'{expected}<span class="hint">{told}</span>')
     cells = (
         badge(record.status) + optional,
         f'<span class="type">{text(record.type)}</span> {code(name)}',
-        value,
-        f"<ul>{found}</ul>" if found else found_nothing(record),
-        f"<ul>{links}</ul>" if links else '<span class="none">none</span>',
+        expected,
+        found or found_nothing(record),
+        f"<ul>{links}</ul>" if links else f'<span class="none">{say("records.no-findings")}</span>',
     )
     return Html(f'<tr role="row">{"".join(map(_cell, _COLUMNS, cells))}</tr>\n')
 
 
+def _beside(record: RecordReport) -> tuple[Html, Html]:
+    """The expected value and what was found; their difference marked where they are alike."""
+    near = None if record.status is RecordStatus.VERIFIED else nearest(record)
+    if near is None:
+        return folded(record.value), _listed(folded(f) for f in record.found)
+    there, where = near
+    rest = [folded(f) for f in record.found if f is not there]
+    at = f'<span class="hint">{say("records.differs", at=where.at)}</span>'
+    seen = Html(at + _marked(where.found, "gone"))
+    return _marked(where.expected, "wanted"), _listed([seen, *rest])
+
+
+def _marked(side: Side, kind: str) -> Html:
+    left, right = (MARK if cut else "" for cut in (side.cut_left, side.cut_right))
+    part = text(shorten(side.part, 120))
+    return Html(
+        f"<code>{left}{text(side.before)}"
+        f'<mark class="{kind}">{part or "&nbsp;"}</mark>{text(side.after)}{right}</code>'
+    )
+
+
+def _listed(items: Iterable[Html]) -> Html:
+    held = "".join(f"<li>{i}</li>" for i in items)
+    return Html(f"<ul>{held}</ul>" if held else "")
+
+
 def _cell(column: str, content: str) -> str:
-    if column == "Record":
+    if column == _COLUMNS[1]:
         return f'<th scope="row" role="rowheader" data-label="{column}"><div>{content}</div></th>'
     return f'<td role="cell" data-label="{column}"><div>{content}</div></td>'
 
@@ -110,15 +148,15 @@ def _link(item: Finding) -> Html:
     return Html(f'<li><a href="#{text(item.fingerprint)}">{text(item.name)}</a></li>')
 
 
-def _findings(report: DomainReport, findings: Iterable[Finding]) -> Iterator[Html]:
+def _findings(report: DomainReport, findings: Iterable[Finding], *, short: bool) -> Iterator[Html]:
     first = True
     for item in findings:
         if first:
-            yield Html("<h3>Findings</h3>\n")
+            yield Html(f"<h3>{say('domain.findings')}</h3>\n")
             first = False
-        yield finding(item, report)
+        yield finding(item, report, short=short)
     if first:
-        yield Html('<p class="clean">Nothing was found.</p>\n')
+        yield Html(f'<p class="clean">{say("domain.clean")}</p>\n')
 
 
 def open_questions(skipped: Iterable[Skipped]) -> Iterator[Html]:
@@ -129,11 +167,9 @@ def open_questions(skipped: Iterable[Skipped]) -> Iterator[Html]:
         grouped.setdefault(key, []).append(item.name)
     if not grouped:
         return
-    yield Html('<h3>Could not tell</h3><ul class="open">\n')
+    yield Html(f'<h3>{say("domain.open")}</h3><ul class="open">\n')
     for (name, type_, reason), rules in grouped.items():
         why = f": {text(reason)}" if reason else ""
-        yield Html(
-            f"<li>{code(f'{name} {type_}')}{why}"
-            f'<span class="hint">not checked: {text(", ".join(dict.fromkeys(rules)))}</span></li>\n'
-        )
+        missed = say("domain.not-checked", rules=text(", ".join(dict.fromkeys(rules))))
+        yield Html(f'<li>{code(f"{name} {type_}")}{why}<span class="hint">{missed}</span></li>\n')
     yield Html("</ul>\n")

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from ..lint.model import Observation
 from .html_text import Html, folded, text
+from .messages import counted, say
 
 MAX_ROWS = 2_000
-_COLUMNS = ("Asked", "Seen at", "Answer", "Records", "Keeps (seconds)", "Details")
+_COLUMNS = tuple(
+    say(f"evidence.{key}") for key in ("asked", "seen-at", "answer", "records", "keeps", "details")
+)
 
 
 def evidence(observations: Sequence[Observation]) -> Iterator[Html]:
@@ -17,24 +20,26 @@ def evidence(observations: Sequence[Observation]) -> Iterator[Html]:
         return
     head = "".join(f'<th scope="col">{c}</th>' for c in _COLUMNS)
     yield Html(
-        f'<details class="evidence"><summary>Raw evidence: {len(observations)} '
-        f"{'answer' if len(observations) == 1 else 'answers'}</summary>"
-        '<div class="wide" tabindex="0" role="region" aria-label="Raw evidence">'
-        "<table><caption>What DNS answered</caption>"
+        f'<details class="evidence"><summary>{counted("evidence.title", len(observations))}'
+        f'</summary><div class="wide" tabindex="0" role="region" '
+        f'aria-label="{say("evidence.label")}">'
+        f"<table><caption>{say('evidence.caption')}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>\n"
     )
     for item in observations[:MAX_ROWS]:
         yield _row(item)
     yield Html("</tbody></table></div>")
     if len(observations) > MAX_ROWS:
-        yield Html(f"<p>{len(observations) - MAX_ROWS} more are in the embedded result.</p>")
+        more = say("evidence.more", count=len(observations) - MAX_ROWS)
+        yield Html(f"<p>{more}</p>")
     yield Html("</details>\n")
 
 
 def _row(item: Observation) -> Html:
-    chain = [f"alias: {step}" for step in item.chain]
-    flags = [f"flags: {' '.join(item.flags)}"] if item.flags else []
-    details = [*chain, *flags, *(f"error: {e}" for e in item.extended_errors)]
+    chain = [say("evidence.alias", step=step) for step in item.chain]
+    flags = [say("evidence.flags", flags=" ".join(item.flags))] if item.flags else []
+    errors = [say("evidence.error", error=e) for e in item.extended_errors]
+    details = [*chain, *flags, *errors]
     ttl = item.ttl if item.ttl is not None else item.negative_ttl
     return Html(
         f'<tr><th scope="row">{folded(f"{item.name} {item.type}")}</th>'

@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from ..lint.model import Affects, Certainty, DomainReport, Finding, Location
 from .excerpt import excerpt
 from .expected import expected
-from .html_change import cards, diff
+from .html_change import as_code, cards, diff
 from .html_text import Html, badge, code, folded, prose, text
+from .messages import say
 from .notation import expected_line
 from .statuses import servers
 
 _WIDTH = 96
 _AFFECTS: dict[tuple[Affects, ...], str] = {
-    (Affects.DELIVERY,): "delivery only; verify does not look at this",
-    (Affects.VERIFY,): "verify only; receivers of mail do not look at this",
+    (Affects.DELIVERY,): say("finding.delivery-only"),
+    (Affects.VERIFY,): say("finding.verify-only"),
 }
 
 
-def finding(item: Finding, report: DomainReport | None) -> Html:
-    """The finding as an article whose anchor is its fingerprint."""
+def finding(item: Finding, report: DomainReport | None, *, short: bool = False) -> Html:
+    """The finding as an article whose anchor is its fingerprint.
+
+    `short` leaves out the changes as code, for a page of thousands of findings.
+    """
     zone = report.zone if report else None
     anchor = text(item.fingerprint)
-    why = _part("Why it matters", prose(item.explanation))
-    fix = _part("How to fix it", prose(item.fix), cards(item, zone), diff(item, zone))
+    why = _part(say("finding.why"), prose(item.explanation))
+    written = Html("") if short else as_code(item, report)
+    typed = cards(item.changes, report)
+    fix = _part(say("finding.fix"), prose(item.fix), typed, diff(item, zone), written)
     return Html(
         f'<article class="finding {item.severity}" id="{anchor}">'
         f'<p class="tag">{badge(item.severity)}'
@@ -45,7 +51,7 @@ def _source(at: Location | None) -> Html:
         return Html("")
     rows = "".join(_source_row(number, line) for number, line in excerpt(at, _WIDTH))
     return Html(
-        f'<div class="source" tabindex="0" role="group" aria-label="Source line">'
+        f'<div class="source" tabindex="0" role="group" aria-label="{say("finding.source")}">'
         f"<pre>{rows}</pre></div>"
     )
 
@@ -58,17 +64,19 @@ def _source_row(number: str, line: str) -> Html:
 def _facts(item: Finding, report: DomainReport | None) -> Iterator[Html]:
     at = item.location
     if at is not None:
-        yield _fact("Place", code(f"{at.path}:{at.line}:{at.column}"))
+        address = f" {code(at.address)}" if at.address else ""
+        yield _fact("place", Html(code(f"{at.path}:{at.line}:{at.column}") + address))
     record = f"{item.record.name or item.domain} {item.record.type}".strip()
-    yield _fact("Record", code(record))
+    yield _fact("record", code(record))
     for wanted in expected(item, report):
-        yield _fact("Expected", folded(expected_line(wanted, report.zone if report else None)))
-    yield _fact("Seen at", text(", ".join(servers(item))))
-    yield _fact("Affects", Html(_AFFECTS.get(item.affects, "")))
+        yield _fact("expected", folded(expected_line(wanted, report.zone if report else None)))
+    yield _fact("seen-at", text(", ".join(servers(item))))
+    yield _fact("affects", Html(_AFFECTS.get(item.affects, "")))
     if item.certainty is Certainty.INCONCLUSIVE:
-        yield _fact("Certainty", Html("not certain; what could not be asked may change this"))
-    yield _fact("See", text("; ".join(item.references)))
+        yield _fact("certainty", Html(say("finding.inconclusive")))
+    yield _fact("see", text("; ".join(item.references)))
 
 
-def _fact(title: str, value: Html) -> Html:
+def _fact(key: str, value: Html) -> Html:
+    title = say(f"finding.{key}")
     return Html(f"<div><dt>{title}</dt><dd>{value}</dd></div>" if value else "")

@@ -1,29 +1,27 @@
-"""The first screen of the HTML report: the verdict in words and what to do first."""
+"""The first screen of the HTML report: the verdict in words, who must act, and what to paste."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lint.model import DomainReport, DomainStatus, Finding, Result, Verdict
+from ..lint.model import Change, DomainReport, DomainStatus, Finding, Result, Verdict
 from ..lint.records.visible import visible
+from .duration import duration
 from .headline import count, plural
 from .html_change import cards
 from .html_domain import status_table
+from .html_table import framed, row
 from .html_text import Html, badge, code, prose, text
-
-_TITLES = {
-    Verdict.FIX: "Fix needed",
-    Verdict.WAIT: "Wait: not visible everywhere yet",
-    Verdict.UNKNOWN: "Could not tell",
-    Verdict.READY: "Nothing to fix",
-}
+from .messages import counted, say
+from .next_step import kept_for, new_changes, report_of, steps
+from .panel import host_of
 
 
 def title(result: Result) -> str:
     """The verdict in two or three words."""
     if result.verdict is Verdict.READY and _verify_will_pass(result):
-        return "Ready for verify"
-    return _TITLES[result.verdict]
+        return say("title.ready-for-verify")
+    return say(f"title.{result.verdict}")
 
 
 def subject(result: Result) -> str:
@@ -39,55 +37,84 @@ def _verify_will_pass(result: Result) -> bool:
 
 
 def first_step(result: Result) -> Html:
-    """What to do first: the first finding's change, or what the verdict asks for."""
-    if result.verdict is Verdict.FIX and result.findings:
-        return _fix(result.findings[0], result)
-    return Html(f"<h2>What to do now</h2><p>{_ADVICE[result.verdict](result)}</p>")
+    """What to do now: the changes that mend what is wrong, or what the verdict asks for."""
+    shown = steps(result)
+    if shown:
+        return _fix(shown, result)
+    return Html(f"<h2>{say('do.title-other')}</h2><p>{_ADVICE[result.verdict](result)}</p>")
 
 
-def _fix(item: Finding, result: Result) -> Html:
-    report = next((d for d in result.domains if d.domain == item.domain), None)
-    zone = report.zone if report else None
-    more = len(result.findings) - 1
-    others = f'<p class="more">{plural(more, "more finding")} below.</p>' if more else ""
+def _fix(shown: tuple[Finding, ...], result: Result) -> Html:
+    changes = new_changes(shown)
+    many = len(shown) > 1
+    who = [_who(item, result) for item in shown]
+    same = len({w for w in who if w}) < 2
+    tag = "ol" if many else "div"
+    held = "".join(
+        _step(item, mine, result, "" if same else told, many=many)
+        for item, mine, told in zip(shown, changes, who, strict=True)
+        if mine or not item.changes
+    )
+    left = len(result.findings) - len(shown)
+    more = f'<p class="more">{counted("do.more", left)}</p>' if left else ""
     return Html(
-        "<h2>Do this first</h2>"
-        f'<p class="message">{badge(item.severity)} '
-        f'<a href="#{text(item.fingerprint)}">{text(item.message)}</a></p>'
-        f"{_change(item, zone) or prose(item.fix)}{others}"
+        f"<h2>{say('do.title')}</h2>{max(who, default='') if same else ''}"
+        f'<{tag} class="steps">{held}</{tag}>{_then(changes, result)}{more}'
     )
 
 
-def _change(item: Finding, zone: str | None) -> Html:
-    """Who must act and what exactly; nothing where no record is to be changed."""
-    held = cards(item, zone)
-    who = f'<p class="who">For whoever manages the DNS of {code(zone or item.domain)}.</p>'
-    return Html(who + held if held else "")
+def _step(
+    item: Finding, changes: tuple[Change, ...], result: Result, who: str, *, many: bool
+) -> str:
+    typed = cards(changes, report_of(item, result)) or prose(item.fix)
+    tag = "li" if many else "div"
+    return (
+        f'<{tag} class="step"><p class="message">{badge(item.severity)} '
+        f'<a href="#{text(item.fingerprint)}">{text(item.message)}</a></p>{who}{typed}</{tag}>'
+    )
 
 
-def _ready(result: Result) -> Html:
-    later = " Look at the findings below when there is time." if result.findings else ""
-    if _verify_will_pass(result):
-        return Html(f"Call the provider’s verify; it should answer “verified”.{later}")
-    return Html(f"Nothing has to be fixed.{later}")
+def _who(item: Finding, result: Result) -> str:
+    """Who must act: whoever manages the zone, at the DNS host that its name servers tell."""
+    if not item.changes:
+        return ""
+    report = report_of(item, result)
+    label = host_of(report).label
+    host = say("do.at-host", label=f"<strong>{text(label)}</strong>") if label else ""
+    zone = code((report.zone if report else None) or item.domain)
+    return f'<p class="who">{say("do.who", zone=zone, host=host)}</p>'
 
 
-def _wait(result: Result) -> Html:
+def _then(changes: tuple[tuple[Change, ...], ...], result: Result) -> str:
+    kept = kept_for((c for mine in changes for c in mine), result)
+    lag = f" {say('do.caches', time=text(duration(kept)))}" if kept else ""
+    return f'<p class="then">{say("do.again")}{lag}</p>'
+
+
+def _ready(result: Result) -> str:
+    first = say("do.ready" if _verify_will_pass(result) else "do.ready-plain")
+    return f"{first} {say('do.later')}" if result.findings else first
+
+
+def _wait(result: Result) -> str:
     times = [d.retry_at for d in result.domains if d.retry_at is not None]
-    when = f"check again at <strong>{text(max(times))}</strong>" if times else "check again later"
-    return Html(f"Change nothing; {when}, and call verify when the answer is “ready”.")
+    if not times:
+        return say("do.wait")
+    return say("do.wait-at", time=f"<strong>{text(max(times))}</strong>")
 
 
-def _unknown(result: Result) -> Html:
-    asked = dict.fromkeys(s.question for s in result.skipped)
-    names = ", ".join(code(f"{q.name} {q.type}") for q in list(asked)[:3])
-    more = f" and {len(asked) - 3} more" if len(asked) > 3 else ""
-    which = f" Open: {names}{more}." if names else ""
-    return Html(f"Check again where these questions can be answered.{which}")
+def _unknown(result: Result) -> str:
+    asked = list(dict.fromkeys(s.question for s in result.skipped))
+    if not asked:
+        return say("do.unknown")
+    which = ", ".join(code(f"{q.name} {q.type}") for q in asked[:3])
+    if len(asked) > 3:
+        which = say("do.open-more", questions=which, count=len(asked) - 3)
+    return f"{say('do.unknown')} {say('do.open', questions=which)}"
 
 
 _ADVICE = {
-    Verdict.FIX: lambda _: Html("See the findings below."),
+    Verdict.FIX: lambda _: say("do.see-below"),
     Verdict.READY: _ready,
     Verdict.WAIT: _wait,
     Verdict.UNKNOWN: _unknown,
@@ -99,27 +126,24 @@ def overview(result: Result) -> Iterator[Html]:
     if len(result.domains) < 2:
         yield from map(status_table, result.domains)
         return
-    yield Html(
-        '<div class="wide" tabindex="0" role="region" aria-label="Domains">'
-        '<table class="overview"><caption>All domains</caption><thead><tr>'
-        '<th scope="col">Domain</th><th scope="col">Verdict</th>'
-        '<th scope="col">Verify would say</th><th scope="col">Provider last said</th>'
-        '<th scope="col">Findings</th></tr></thead><tbody>\n'
-    )
-    counts: dict[str, list[Finding]] = {}
+    found: dict[str, list[Finding]] = {}
     for item in result.findings:
-        counts.setdefault(item.domain, []).append(item)
-    for report in result.domains:
-        yield _overview_row(report, counts.get(report.domain, []))
-    yield Html("</tbody></table></div>\n")
+        found.setdefault(item.domain, []).append(item)
+    heads = [
+        *(say(f"overview.{k}") for k in ("domain", "verdict")),
+        *(say(f"status.{k}") for k in ("predicted", "reported")),
+        say("overview.findings"),
+    ]
+    rows = (_overview_row(report, found.get(report.domain, [])) for report in result.domains)
+    yield framed(say("overview.title"), heads, rows, "overview")
 
 
-def _overview_row(report: DomainReport, findings: list[Finding]) -> Html:
+def _overview_row(report: DomainReport, findings: list[Finding]) -> str:
     name = text(report.domain)
-    predicted = badge(report.predicted.status) if report.predicted else "–"
-    return Html(
-        f'<tr><th scope="row"><a href="#domain-{name}">{name}</a></th>'
-        f"<td>{badge(report.verdict)}</td><td>{predicted}</td>"
-        f"<td>{text(report.reported.get('status', '–'))}</td>"
-        f"<td>{count(findings) or 'none'}</td></tr>\n"
+    return row(
+        f'<a href="#domain-{name}">{name}</a>',
+        badge(report.verdict),
+        badge(report.predicted.status) if report.predicted else "–",
+        text(report.reported.get("status", "–")),
+        count(findings) or say("overview.no-findings"),
     )

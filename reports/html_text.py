@@ -13,6 +13,7 @@ from typing import NewType
 from markupsafe import escape
 
 from ..lint.records.visible import shorten, visible
+from .messages import say
 from .prose import Block, BlockKind, blocks
 
 Html = NewType("Html", str)
@@ -32,7 +33,10 @@ SYMBOLS = {
     "disabled": "–",
 }
 _FOLD = 140  # characters of a value that a table cell shows unfolded
-_COPY = Html('<button type="button" class="copy" hidden>Copy<span class="sr"> {}</span></button>')
+_COPY = Html(
+    f'<button type="button" class="copy" hidden>{say("change.copy")}'
+    '<span class="sr"> {}</span></button>'
+)
 
 
 def text(value: str) -> Html:
@@ -60,8 +64,16 @@ def copyable(value: str, what: str) -> Html:
     A value with characters that cannot be seen gets no button: what is shown are their escapes.
     """
     if visible(value) != value:
-        return Html(f'{code(value)}<span class="hint">has characters that cannot be seen</span>')
+        return Html(f'{code(value)}<span class="hint">{say("change.unseen")}</span>')
     return Html(f'<span class="copyable">{code(value)}{_COPY.format(text(what))}</span>')
+
+
+def block(body: str, what: str) -> Html:
+    """Lines to copy as a whole; `what` is the key of their name."""
+    return Html(
+        f'<div class="block"><pre tabindex="0"><code>{_lines(body)}</code></pre>'
+        f"{_COPY.format(say(what))}</div>"
+    )
 
 
 def folded(value: str) -> Html:

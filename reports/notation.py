@@ -13,7 +13,7 @@ from ..lint.records.visible import MARK, visible
 from .excerpt import plain
 
 TEXT_TYPES = ("TXT", "SPF")
-_HOST_TYPES = ("CNAME", "DNAME", "NS", "PTR")
+HOST_TYPES = ("CNAME", "DNAME", "NS", "PTR")
 _STRING = 255  # octets in one character-string, RFC 1035 section 3.3
 _MAX_WRITTEN = 20  # lines of one record that are shown as taken away
 _MAX_LINE = 4_000
@@ -134,7 +134,7 @@ def data(type_: str, value: str) -> str:
     """Record data for a zone file from the canonical value of a change."""
     if type_ in TEXT_TYPES:
         return quoted(value)
-    if type_ in _HOST_TYPES:
+    if type_ in HOST_TYPES:
         return _dotted(value)
     words = value.split()
     if (type_ == "MX" and len(words) in (1, 2)) or (type_ == "SRV" and len(words) == 4):

@@ -6,14 +6,18 @@ from senderlint.lint.model import (
     Action,
     Affects,
     AnswerStatus,
+    Cell,
+    CellState,
     Certainty,
     Change,
+    Delegation,
     DmarcReport,
     DmarcStep,
     DomainReport,
     DomainStatus,
     Finding,
     Location,
+    NameServer,
     Observation,
     Predicted,
     Purpose,
@@ -30,6 +34,7 @@ from senderlint.lint.model import (
     Vantage,
     VantageKind,
     Verdict,
+    Visibility,
 )
 
 FILE = Vantage(VantageKind.ZONE_FILE, "zones/example.org.zone")
@@ -220,6 +225,58 @@ TREE = SpfReport(
     ),
 )
 
+RESOLVER = Vantage(VantageKind.RESOLVER, "Quad9", "9.9.9.9")
+
+SEEN = (
+    Visibility(
+        "TXT",
+        "s1._domainkey.example.org",
+        KEY,
+        (
+            Cell("ns1.example.net", CellState.MATCH, (f'TXT "{KEY}"',), 3600, None),
+            Cell("ns2.example.net", CellState.NONE, (), None, None),
+            Cell("Quad9", CellState.NONE, (), 2_840, "2026-11-22T13:47:20Z"),
+        ),
+    ),
+    Visibility(
+        "CNAME",
+        "bounce.example.org",
+        "bounce.stackshift.example",
+        (
+            Cell("ns1.example.net", CellState.MATCH, (), 3600, None),
+            Cell("ns2.example.net", CellState.UNAVAILABLE, (), None, None, f"silent: {HOSTILE}"),
+            Cell(
+                "Quad9",
+                CellState.OLD,
+                ("CNAME old.stackshift.example.",),
+                77_000,
+                "2026-11-23T10:23:20Z",
+            ),
+        ),
+    ),
+    Visibility(
+        "TXT",
+        "_dmarc.example.org",
+        "v=DMARC1; p=none",
+        (
+            Cell("ns1.example.net", CellState.ERROR, (), 30, None, "SERVFAIL"),
+            Cell("Quad9", CellState.UNASKED, (), None, None),
+        ),
+    ),
+)
+
+HELD = Delegation(
+    zone="example.org",
+    parent="org",
+    servers=(
+        NameServer("ns1.example.net", ("192.0.2.53", "2001:db8::1"), True, True, True),
+        NameServer("ns2.example.net", (), True, True, False, f"it does not answer: {HOSTILE}"),
+        NameServer("ns3.example.net", (), False, True, None),
+    ),
+    dns_host="cloudflare",
+    signed=True,
+)
+
 FIRST = DomainReport(
     domain="example.org",
     provider="stackshift",
@@ -299,6 +356,8 @@ FIRST = DomainReport(
         applies="_dmarc.example.org",
         policy="reject",
     ),
+    visibility=SEEN,
+    delegation=HELD,
 )
 
 SECOND = DomainReport(
@@ -351,6 +410,13 @@ SECOND = DomainReport(
         applies="_dmarc.example.com",
         policy="reject",
     ),
+    delegation=Delegation(
+        "example.com",
+        None,
+        (NameServer("ns1.example.com", (), None, True, None),),
+        None,
+        None,
+    ),
 )
 
 RESULT = Result(
@@ -376,7 +442,7 @@ RESULT = Result(
             "s1.dkim.stackshift.example did not answer within 5 seconds",
         ),
     ),
-    vantages=(FILE, SERVER, OTHER_SERVER),
+    vantages=(FILE, SERVER, OTHER_SERVER, RESOLVER),
     observations=(
         Observation(
             vantage="zones/example.org.zone",

@@ -207,7 +207,7 @@ class _Page(HTMLParser):
 
 
 # A text of the same length may be folded or not, wrapped as code or not: the same few elements.
-_PLAIN = {"code", "details", "summary", "li", "ul", "p", "pre"}
+_PLAIN = {"code", "em", "details", "summary", "li", "ul", "p", "pre"}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -1,0 +1,171 @@
+"""What the first screen says is enough: typed literally into the panel, it makes the domain ready.
+
+The panels are imitated by their known conventions: what they add to a name or a target, where the
+priority goes, what happens to quotes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from failures import FAILURES, SHAPES, Failure, Shape, right
+from test_failures import checked
+
+from senderlint.lint.changes import value_of
+from senderlint.lint.dns_hosts import DnsHost, PriorityPlace, Quotes, host
+from senderlint.lint.model import Record, Result, Severity, Verdict
+from senderlint.lint.records import txt
+from senderlint.lint.sources.zone_file import zone_from_bytes
+from senderlint.reports import render
+
+# The commonest failures, and those that a zone file cannot show left out: records at the wrong DNS
+# host (NS01) and what caches remember (PROP01, PROP02).
+COMMONEST = (
+    *("HOST01", "MISSING01", "HOST04", "HOST06", "DMARC03", "SPF01", "TYPE03", "VALUE12"),
+    *("VALUE06", "HOST02", "HOST03", "DMARC02", "VALUE02", "VALUE03", "CLASH01", "CLASH03"),
+    *("DKIM01", "TYPE05", "VALUE08", "RPATH01", "SPF02", "SPF03", "HOST10"),
+)
+SERVERS = {
+    "cloudflare": ("a.ns.cloudflare.com", "b.ns.cloudflare.com"),
+    "route53": ("ns-1.awsdns-1.com", "ns-2.awsdns-2.net"),
+    "namecheap": ("dns1.registrar-servers.com",),
+    "ovh": ("dns200.anycast.me", "ns200.anycast.me"),
+}
+
+
+@dataclass
+class Card:
+    """One change as it is printed: field by field."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class Screen(HTMLParser):
+    """Reads the cards of the first screen; of a folded value the whole text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.cards: list[Card] = []
+        self._row: str | None = None
+        self._label = self._code = False
+        self._texts: list[str] = []
+        start = html.index('<section class="first')
+        self.feed(html[start : html.index("</section>", start)])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kind = dict(attrs).get("class") or ""
+        if tag == "div" and kind.startswith("change "):
+            self.cards.append(Card(kind.split()[1]))
+        elif tag == "div" and kind in ("name", "value", "old", "priority"):
+            self._row, self._texts = kind, []
+        elif tag == "dt":
+            self._label = self._row is None
+        elif tag == "code":
+            self._code = True
+            self._texts.append("")
+        elif tag == "em" and self._row:
+            self._texts.append("")
+        elif tag == "span" and kind == "hint" and self._row:
+            self._keep()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "code":
+            self._code = False
+        elif tag == "dt":
+            self._label = False
+        elif tag == "dd" and self._row is None and self._texts and self.cards:
+            self.cards[-1].fields.setdefault("type", self._texts[-1])
+            self._texts = []
+        elif tag == "dd":
+            self._keep()
+
+    def handle_data(self, data: str) -> None:
+        if self._code:
+            self._texts[-1] += data
+
+    def _keep(self) -> None:
+        if self._row:
+            self.cards[-1].fields[self._row] = self._texts[-1] if self._texts else ""
+        self._row, self._texts = None, []
+
+
+def typed(zone_text: str, zone: str, cards: list[Card], at: DnsHost | None) -> str:
+    """The zone after everything on the screen was done in the panel."""
+    held = zone_from_bytes(zone_text.encode("utf-8", "surrogateescape"), path="z", origin=zone)
+    lines = [(r.name, r.type, value_of(r), _data(r)) for node in held.nodes() for r in node.records]
+    for card in cards:
+        name, type_ = _owner(card.fields["name"], zone), card.fields["type"]
+        old = card.fields.get("old")
+        lines = [ln for ln in lines if old is None or ln[:3] != (name, type_, old)]
+        if card.action != "delete":
+            lines.append((name, type_, "", _stored(card, zone, at)))
+    return "".join(f"{n}. 300 {t} {d}\n" for n, t, _, d in lines)
+
+
+def _owner(text: str, zone: str) -> str:
+    return zone if text in ("", "@") else f"{text}.{zone}"
+
+
+def _stored(card: Card, zone: str, at: DnsHost | None) -> str:
+    value, type_ = card.fields["value"], card.fields["type"]
+    if type_ == "TXT":
+        if at is not None and at.quotes is Quotes.TYPED:
+            strings = txt.parse(value).strings
+        else:
+            strings = txt.split(value.encode("utf-8", "surrogateescape"))
+        return txt.present(strings)
+    if type_ == "MX" and at is not None and at.priority is PriorityPlace.VALUE:
+        return _target(value, zone, at)
+    target = _target(value, zone, at)
+    return f"{card.fields['priority']} {target}" if type_ == "MX" else target
+
+
+def _target(value: str, zone: str, at: DnsHost | None) -> str:
+    if value.endswith(".") or at is None or not at.final_dot:
+        return value.rstrip(".") + "."
+    return f"{value}.{zone}."
+
+
+def _data(record: Record) -> str:
+    if record.type in ("TXT", "SPF"):
+        return txt.present(record.strings)
+    if record.type == "MX":
+        return f"{record.priority} {record.target}."
+    return f"{record.target}." if record.target else record.data
+
+
+def _shown(result: Result) -> list[Card]:
+    return Screen("".join(render("html", result))).cards
+
+
+EACH = [
+    pytest.param(f, s, key, id=f"{f.code}-{f.title}-{s.name}-{key or 'unknown'}".replace(" ", "_"))
+    for f in FAILURES
+    for s in SHAPES
+    for key in ("", *SERVERS)
+    if f.code in COMMONEST and f.mends and s.name in f.shapes
+    if key == "" or s is SHAPES[0]
+]
+
+
+@pytest.mark.parametrize(("failure", "shape", "key"), EACH)
+def test_first_screen_is_enough_to_mend(failure: Failure, shape: Shape, key: str) -> None:
+    zone = right(shape)
+    failure.plant(zone)
+    if key:
+        zone.lines = [x for x in zone.lines if (x[0], x[1]) != (shape.zone, "NS")]
+    servers = "".join(f"{shape.zone}. 300 NS {name}.\n" for name in SERVERS.get(key, ()))
+    text = zone.text() + servers
+    result = checked(shape, text, failure.reported, failure.edit)
+    assert result.verdict is Verdict.FIX
+    after = checked(shape, typed(text, shape.zone, _shown(result), host(key)), failure.reported)
+    grave = [(f.code, f.message) for f in after.findings if f.severity is Severity.ERROR]
+    assert grave == []
+    assert after.verdict is Verdict.READY
+
+
+def test_every_common_failure_is_tried() -> None:
+    assert {p.values[0].code for p in EACH if isinstance(p.values[0], Failure)} == set(COMMONEST)

@@ -62,8 +62,14 @@ _to_format = click.option(
     multiple=True,
     metavar="FORMAT[=FILE]",
     shell_complete=_formats,
-    help="How to report: full, concise, json, json-lines, html, sarif, junit, github, gitlab, "
-    "rdjson; with =FILE into a file. Repeatable.",
+    help="How to report: full, concise, json, json-lines, html, markdown, sarif, junit, github, "
+    "gitlab, rdjson; with =FILE into a file. Repeatable.",
+)
+_redacted = click.option(
+    "--redact",
+    is_flag=True,
+    help="Mask resolvers' addresses, mailboxes, verification tokens and account numbers in all"
+    " reports and snapshots.",
 )
 _to_file = click.option(
     "-o",
@@ -71,7 +77,7 @@ _to_file = click.option(
     multiple=True,
     metavar="FILE",
     type=click.Path(),
-    help="Write this file; its ending (.html, .json, .sarif, .xml) says the format. Repeatable.",
+    help="Write this file; its ending (.html, .json, .md, .sarif, .xml) says the format. Repeatable.",
 )
 
 
@@ -119,6 +125,7 @@ def _asking(command: F) -> F:
 @click.option("--offline", is_flag=True, help="Open no socket; with --against that is so anyway.")
 @click.option("--live", is_flag=True, help="With --against: ask servers too, and compare the two.")
 @_asking
+@_redacted
 @_to_format
 @_to_file
 @click.option(
@@ -215,7 +222,7 @@ def check(
         raise InputError(str(error)) from error
     if found.diff is not None:
         outputs.show([found.diff])
-    _write_all(found.result, reports, color)
+    _write_all(found.result, reports, color, redact=options.redact)
     context.exit(0 if exit_zero else EXIT[found.result.verdict.value])
 
 
@@ -228,6 +235,7 @@ def check(
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
 @_asking
+@_redacted
 @_to_format
 @_to_file
 @click.option(
@@ -281,18 +289,26 @@ def wait_(
     except UNUSABLE as error:
         raise InputError(str(error)) from error
     except InterruptedWaitError as stopped:
-        _write_all(stopped.result, reports, color)
+        _write_all(stopped.result, reports, color, redact=options.redact)
         raise KeyboardInterrupt from None
-    _write_all(result, reports, color)
+    _write_all(result, reports, color, redact=options.redact)
     context.exit(EXIT[result.verdict.value])
 
 
 def _write_all(
-    result: Result, wanted: Sequence[tuple[str, str | None]], color: str = "never"
+    result: Result,
+    wanted: Sequence[tuple[str, str | None]],
+    color: str = "never",
+    *,
+    redact: bool = False,
 ) -> None:
     from .files import FileError
     from .outputs import write_all
 
+    if redact:
+        from .redact import redact as masked
+
+        result = masked(result)
     try:
         write_all(result, wanted, color)
     except FileError as error:
@@ -303,6 +319,7 @@ def _write_all(
 @click.argument("result", metavar="RESULT", type=click.Path())
 @_to_format
 @_to_file
+@_redacted
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -310,7 +327,9 @@ def _write_all(
     show_default=True,
     help="Colour on the terminal.",
 )
-def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color: str) -> None:
+def render(
+    result: str, formats: tuple[str, ...], files: tuple[str, ...], redact: bool, color: str
+) -> None:
     """Print a saved result in another format.
 
     RESULT is a JSON or HTML report that senderlint wrote ('-' for standard input).
@@ -318,7 +337,7 @@ def render(result: str, formats: tuple[str, ...], files: tuple[str, ...], color:
     from . import outputs
 
     reports = outputs.wanted(formats, files, quiet=bool(files))
-    _write_all(_saved(result), reports, color)
+    _write_all(_saved(result), reports, color, redact=redact)
 
 
 def _saved(path: str) -> Result:

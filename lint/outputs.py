@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from .model import Result, RulePage
 
 FORMATS = (
-    *("full", "concise", "json", "json-lines", "html"),
+    *("full", "concise", "json", "json-lines", "html", "markdown"),
     *("sarif", "junit", "github", "gitlab", "rdjson"),
 )
-ENDINGS = {".html": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+ENDINGS = {
+    ".html": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 
 EDITED = frozenset({"json", "json-lines", "html", "sarif", "rdjson"})
 

@@ -74,6 +74,7 @@ class Options(NamedTuple):
     live: bool = False
     no_progress: bool = False
     edits: bool = False  # a report can offer them
+    redact: bool = False
 
 
 class Plan(NamedTuple):
@@ -268,6 +269,7 @@ def _check(part: Opened, plan: Plan) -> Result:
             timeout=options.timeout,
             snapshot=options.snapshot,
             progress=not options.no_progress,
+            redact=options.redact,
             replay=part.replay,
         )
         return check_session(part.job.domains, part.zones, settings, asking)

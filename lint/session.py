@@ -22,7 +22,8 @@ class Asking(NamedTuple):
     """Whom a run asks, for how long, and what it leaves behind.
 
     `resolvers` are addresses as typed, none for the usual ones; `timeout` limits the run in
-    seconds; `snapshot` is the file to write; `replay` takes the place of the network.
+    seconds; `snapshot` is the file to write, masked with `redact`; `replay` takes the place of
+    the network.
     """
 
     resolvers: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Asking(NamedTuple):
     timeout: float | None = None
     snapshot: str | None = None
     progress: bool = True
+    redact: bool = False
     replay: Snapshot | None = None
 
 
@@ -57,8 +59,14 @@ def check_session(
             line.clear()
     if asking.snapshot is not None:
         taken = recorder.snapshot(settings.now or "", authoritative=authoritative)
-        write(asking.snapshot, [text_of(taken)])
+        write(asking.snapshot, [text_of(_masked(taken) if asking.redact else taken)])
     return result
+
+
+def _masked(taken: Snapshot) -> Snapshot:
+    from .redact import redact
+
+    return redact(taken, keep=(cut.zone for cut in taken.cuts))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ FORMATS = {
     "json": "json",
     "json-lines": "json_lines",
     "html": "html",
+    "markdown": "markdown",
     "sarif": "sarif",
     "junit": "junit",
     "github": "github",

@@ -23,9 +23,10 @@ from .headline import headline
 from .html_domain import MANY, domain, open_questions
 from .html_evidence import evidence
 from .html_finding import finding
-from .html_first import first_step, overview, subject, title
+from .html_first import first_step, overview, subject
 from .html_text import SYMBOLS, Html, text
 from .messages import say
+from .verdict_words import title
 
 _OPEN = '<script type="application/json" id="senderlint-result">'
 _CLOSE = "</script>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lint.model import Change, DomainReport, DomainStatus, Finding, Result, Verdict
+from ..lint.model import Change, DomainReport, Finding, Result
 from ..lint.records.visible import visible
 from .duration import duration
 from .headline import count, plural
@@ -15,13 +15,7 @@ from .html_text import Html, badge, code, prose, text
 from .messages import counted, say
 from .next_step import kept_for, new_changes, report_of, steps
 from .panel import host_of
-
-
-def title(result: Result) -> str:
-    """The verdict in two or three words."""
-    if result.verdict is Verdict.READY and _verify_will_pass(result):
-        return say("title.ready-for-verify")
-    return say(f"title.{result.verdict}")
+from .verdict_words import advice
 
 
 def subject(result: Result) -> str:
@@ -31,17 +25,12 @@ def subject(result: Result) -> str:
     return plural(len(result.domains), "domain")
 
 
-def _verify_will_pass(result: Result) -> bool:
-    predicted = [d.predicted.status for d in result.domains if d.predicted is not None]
-    return bool(predicted) and all(s is DomainStatus.VERIFIED for s in predicted)
-
-
 def first_step(result: Result) -> Html:
     """What to do now: the changes that mend what is wrong, or what the verdict asks for."""
     shown = steps(result)
     if shown:
         return _fix(shown, result)
-    return Html(f"<h2>{say('do.title-other')}</h2><p>{_ADVICE[result.verdict](result)}</p>")
+    return Html(f"<h2>{say('do.title-other')}</h2><p>{advice(result, code, _strong)}</p>")
 
 
 def _fix(shown: tuple[Finding, ...], result: Result) -> Html:
@@ -91,34 +80,8 @@ def _then(changes: tuple[tuple[Change, ...], ...], result: Result) -> str:
     return f'<p class="then">{say("do.again")}{lag}</p>'
 
 
-def _ready(result: Result) -> str:
-    first = say("do.ready" if _verify_will_pass(result) else "do.ready-plain")
-    return f"{first} {say('do.later')}" if result.findings else first
-
-
-def _wait(result: Result) -> str:
-    times = [d.retry_at for d in result.domains if d.retry_at is not None]
-    if not times:
-        return say("do.wait")
-    return say("do.wait-at", time=f"<strong>{text(max(times))}</strong>")
-
-
-def _unknown(result: Result) -> str:
-    asked = list(dict.fromkeys(s.question for s in result.skipped))
-    if not asked:
-        return say("do.unknown")
-    which = ", ".join(code(f"{q.name} {q.type}") for q in asked[:3])
-    if len(asked) > 3:
-        which = say("do.open-more", questions=which, count=len(asked) - 3)
-    return f"{say('do.unknown')} {say('do.open', questions=which)}"
-
-
-_ADVICE = {
-    Verdict.FIX: lambda _: say("do.see-below"),
-    Verdict.READY: _ready,
-    Verdict.WAIT: _wait,
-    Verdict.UNKNOWN: _unknown,
-}
+def _strong(value: str) -> Html:
+    return Html(f"<strong>{text(value)}</strong>")
 
 
 def overview(result: Result) -> Iterator[Html]:

@@ -85,7 +85,7 @@ def test_output_has_no_character_that_steers(format_: str, payload: str) -> None
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("format_", ["full", "concise"])
+@pytest.mark.parametrize("format_", ["full", "concise", "markdown"])
 def test_output_gives_no_command_to_a_build_log(format_: str, payload: str) -> None:
     text = _text(format_, _poisoned(payload))
     assert not re.search(r"^\s*::", text, re.MULTILINE)

@@ -13,6 +13,8 @@ from .model import Predicted
 
 T = TypeVar("T")
 
+_quoted = json.encoder.encode_basestring_ascii
+
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
@@ -33,7 +35,45 @@ class CodecError(Exception):
 
 def to_json(value: object) -> str:
     """A document as indented JSON text in plain ASCII, so that it is safe to print anywhere."""
-    return json.dumps(plain(value), indent=2) + "\n"
+    return _written(value, "\n") + "\n"
+
+
+def _written(value: object, line: str) -> str:
+    """What `json.dumps` writes with an indent of two, which it does in Python and slowly.
+
+    `line` is the line feed with the indent of what stands around the value.
+    """
+    if isinstance(value, str):
+        return _quoted(value.value if isinstance(value, StrEnum) else value)
+    if value is None:
+        return "null"
+    if isinstance(value, tuple):
+        return _written_tuple(value, line)
+    if type(value) is int:
+        return int.__repr__(value)
+    if isinstance(value, dict):
+        inner = f"{line}  "
+        held = [f"{_quoted(str(k))}: {_written(v, inner)}" for k, v in value.items()]
+        return f"{{{inner}{f',{inner}'.join(held)}{line}}}" if held else "{}"
+    if isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _written_tuple(value: tuple[object, ...], line: str) -> str:
+    if not value:
+        return "[]"
+    inner = f"{line}  "
+    if hasattr(value, "_fields"):
+        keys = _written_keys(type(value))
+        held = [k + _written(v, inner) for k, v in zip(keys, value, strict=True)]
+        return f"{{{inner}{f',{inner}'.join(held)}{line}}}"
+    return f"[{inner}{f',{inner}'.join([_written(v, inner) for v in value])}{line}]"
+
+
+@cache
+def _written_keys(kind: type) -> tuple[str, ...]:
+    return tuple(f"{_quoted(key)}: " for _, key, _ in members(kind))
 
 
 def plain(value: object) -> Json:

@@ -47,6 +47,9 @@ def window(line: str, column: int, width: int) -> tuple[str, int]:
 
 def plain(line: str) -> str:
     """A whole line made visible, its tabs as blanks."""
+    flat = line.expandtabs(_TAB)
+    if flat.isascii() and flat.isprintable():
+        return flat.rstrip()
     return "".join(text for text, _ in _cells(line)).rstrip()
 
 

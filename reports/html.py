@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from itertools import chain
 
@@ -20,9 +20,8 @@ from ..lint.model import Finding, Result, Skipped
 from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 from .headline import headline
-from .html_domain import MANY, domain, open_questions
+from .html_domain import MANY, Shown, domain, open_questions, told
 from .html_evidence import evidence
-from .html_finding import finding
 from .html_first import first_step, overview, subject
 from .html_text import SYMBOLS, Html, text
 from .messages import say
@@ -81,19 +80,22 @@ def _body(result: Result) -> Iterator[Html]:
         findings.setdefault(item.domain, []).append(item)
     for open_ in result.skipped:
         skipped.setdefault(open_.domain, []).append(open_)
+    shown = Shown()
     for report in result.domains:
         mine = findings.pop(report.domain, ()), skipped.pop(report.domain, ())
-        yield from domain(report, *mine, result)
-    yield from _others(chain(*findings.values()), chain(*skipped.values()))
+        yield from domain(report, *mine, result, shown)
+    others = tuple(chain(*findings.values()))
+    yield from _others(others, shown, chain(*skipped.values()))
     yield from evidence(result.observations)
 
 
-def _others(findings: Iterator[Finding], skipped: Iterator[Skipped]) -> Iterator[Html]:
+def _others(
+    findings: Sequence[Finding], shown: Shown, skipped: Iterator[Skipped]
+) -> Iterator[Html]:
     """What belongs to no domain of the result, such as an input that could not be read."""
-    pieces = [*(finding(f, None) for f in findings), *open_questions(skipped)]
+    pieces = [*told(findings, None, shown), *open_questions(skipped)]
     if pieces:
-        head = f"<h2>{say('domain.others')}</h2><h3>{say('domain.findings')}</h3>"
-        yield Html(f'<section class="domain">{head}\n')
+        yield Html(f'<section class="domain"><h2>{say("domain.others")}</h2>\n')
         yield from pieces
         yield Html("</section>\n")
 

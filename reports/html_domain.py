@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..lint.model import DomainReport, Finding, RecordReport, RecordStatus, Result, Skipped
 from ..lint.records.visible import MARK, shorten
 from .html_chain import aliases, delegation
 from .html_finding import finding
 from .html_matrix import visibility
+from .html_rows import rows
 from .html_table import framed, row
 from .html_text import Html, badge, code, folded, text
 from .html_trees import trees
@@ -18,7 +19,21 @@ from .panel import host_of
 from .spot import Side, nearest
 from .statuses import StatusRow, found_nothing, statuses
 
-MANY = 200  # findings that a browser lays out at once without making the reader wait
+MANY = 200  # findings of a page that are told in full; a browser lays out as many at once
+
+
+class Shown:
+    """How many findings of the page may still be told in full."""
+
+    def __init__(self) -> None:
+        self._left = MANY
+
+    def take(self, wanted: int) -> int:
+        """So many of them may."""
+        given = min(wanted, self._left)
+        self._left -= given
+        return given
+
 
 _GROUPS = {
     "status": say("status.domain"),
@@ -38,6 +53,7 @@ def domain(
     findings: Iterable[Finding],
     skipped: Iterable[Skipped],
     result: Result,
+    shown: Shown,
 ) -> Iterator[Html]:
     """The section of one domain of a result, piece by piece."""
     held = {f.fingerprint: f for f in findings}
@@ -47,7 +63,7 @@ def domain(
     if report.records:
         yield from _record_table(report, held)
     yield from visibility(report, result.vantages)
-    yield from _findings(report, held.values(), short=len(result.findings) > MANY)
+    yield from _findings(report, tuple(held.values()), shown)
     yield from trees(report)
     if report.delegation is not None:
         yield delegation(report.delegation)
@@ -148,15 +164,23 @@ def _link(item: Finding) -> Html:
     return Html(f'<li><a href="#{text(item.fingerprint)}">{text(item.name)}</a></li>')
 
 
-def _findings(report: DomainReport, findings: Iterable[Finding], *, short: bool) -> Iterator[Html]:
-    first = True
-    for item in findings:
-        if first:
-            yield Html(f"<h3>{say('domain.findings')}</h3>\n")
-            first = False
-        yield finding(item, report, short=short)
-    if first:
+def _findings(report: DomainReport, findings: Sequence[Finding], shown: Shown) -> Iterator[Html]:
+    if findings:
+        yield from told(findings, report, shown)
+    else:
         yield Html(f'<p class="clean">{say("domain.clean")}</p>\n')
+
+
+def told(findings: Sequence[Finding], report: DomainReport | None, shown: Shown) -> Iterator[Html]:
+    """Findings in full as long as the page has room for them, the others in short."""
+    if not findings:
+        return
+    yield Html(f"<h3>{say('domain.findings')}</h3>\n")
+    whole = shown.take(len(findings))
+    for item in findings[:whole]:
+        yield finding(item, report)
+    if len(findings) > whole:
+        yield from rows(findings[whole:], report)
 
 
 def open_questions(skipped: Iterable[Skipped]) -> Iterator[Html]:

@@ -20,17 +20,14 @@ _AFFECTS: dict[tuple[Affects, ...], str] = {
 }
 
 
-def finding(item: Finding, report: DomainReport | None, *, short: bool = False) -> Html:
-    """The finding as an article whose anchor is its fingerprint.
-
-    `short` leaves out the changes as code, for a page of thousands of findings.
-    """
+def finding(item: Finding, report: DomainReport | None) -> Html:
+    """The finding as an article whose anchor is its fingerprint."""
     zone = report.zone if report else None
     anchor = text(item.fingerprint)
     why = _part(say("finding.why"), prose(item.explanation))
-    written = Html("") if short else as_code(item, report)
     typed = cards(item.changes, report)
-    fix = _part(say("finding.fix"), prose(item.fix), typed, diff(item, zone), written)
+    same = diff(item, zone), as_code(item, report)
+    fix = _part(say("finding.fix"), prose(item.fix), typed, *same)
     return Html(
         f'<article class="finding {item.severity}" id="{anchor}">'
         f'<p class="tag">{badge(item.severity)}'

@@ -132,6 +132,11 @@ ENGLISH: Mapping[str, str] = {
     "finding.certainty": "Certainty",
     "finding.inconclusive": "not certain; what could not be asked may change this",
     "finding.see": "See",
+    "rows.caption": "Findings in short; the embedded result holds their reasons",
+    "rows.finding": "Finding",
+    "rows.rule": "Rule",
+    "rows.place": "Place",
+    "rows.change": "Change as zone-file lines",
     # Who sees what
     "matrix.title": "Who sees which record",
     "matrix.caption": "What each server says about each expected record",

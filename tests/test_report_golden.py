@@ -75,3 +75,13 @@ def test_unknown_format_is_refused() -> None:
     with pytest.raises(KeyError):
         render("papyrus", RESULT)
     assert "papyrus" not in FORMATS
+
+
+def test_json_is_what_the_standard_library_writes() -> None:
+    import json
+
+    from senderlint.lint.codec import plain
+
+    assert to_json(RESULT) == json.dumps(plain(RESULT), indent=2) + "\n"
+    odd = ("", (), {}, ({},), {"a\u2028": (1, -2.5, True, None)}, "\ud800", 10**30)
+    assert to_json(odd) == json.dumps(plain(odd), indent=2) + "\n"

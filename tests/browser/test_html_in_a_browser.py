@@ -6,6 +6,7 @@ Needs the packages playwright and axe-playwright-python and a Chromium in the pa
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from report_fixture import DOUBLED, FIRST, KEY, RESULT
+from test_report_hostile import PAYLOADS, _poisoned
 
 from senderlint.lint.model import Result, Verdict
 from senderlint.reports import render
+from senderlint.reports.as_code import octodns, terraform
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 if CHROMIUM is None:
@@ -133,4 +136,80 @@ def test_an_anchor_marks_its_finding(browser: Any, tmp_path: Path) -> None:
     target = page.locator(":target")
     assert DOUBLED.message in target.text_content()
     assert target.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.close()
+
+
+def test_every_button_copies_exactly_what_stands_beside_it(browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(_file(tmp_path, RESULT))
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    buttons = page.locator("button.copy")
+    copied = set()
+    for index in range(buttons.count()):
+        buttons.nth(index).click()
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text == buttons.nth(index).evaluate("b => b.previousElementSibling.textContent")
+        copied.add(text)
+    codes = {octodns(c, "example.org") for c in DOUBLED.changes if c.action == "add"}
+    assert copied >= {KEY, "s1._domainkey", *codes}
+    context.close()
+
+
+def test_printed_page_is_complete(browser: Any, tmp_path: Path) -> None:
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("not run: no pdftotext")
+    page = browser.new_page()
+    page.goto(_file(tmp_path, ONE))
+    page.pdf(path=tmp_path / "report.pdf")
+    done = subprocess.run(
+        [pdftotext, "-layout", str(tmp_path / "report.pdf"), "-"], capture_output=True, check=True
+    )
+    printed = _squeezed(done.stdout.decode())
+    (fix,) = [c for c in DOUBLED.changes if c.action == "add"]
+    for text in (
+        *("Fix needed", "Do this now", "Why it matters", DOUBLED.message),
+        *("What DNS answered", "No Reachable Authority", "inbound.mail.example.com"),
+        *terraform(fix, "example.org", "cloudflare"),
+        octodns(fix, "example.org"),
+    ):
+        assert _squeezed(text) in printed, text
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks: a printed page breaks lines and columns where it likes."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_data_does_nothing(browser: Any, tmp_path: Path, payload: str) -> None:
+    address = _file(tmp_path, _poisoned(payload))
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    asked, said = [], []
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: said.append(m.text))
+    page.on("dialog", lambda d: said.append(d.message))
+    page.on("pageerror", lambda e: said.append(str(e)))
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert (asked, said) == ([address], [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+def test_keyboard_reaches_every_control(browser: Any, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(_file(tmp_path, ONE))
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a, button, summary, [tabindex]')]"
+        ".filter(e => e.checkVisibility()).length"
+    )
+    reached = set()
+    for _ in range(wanted + 2):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")
+        )
+    assert len(reached) >= wanted
     page.close()

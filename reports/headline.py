@@ -17,8 +17,7 @@ from ..lint.model import (
     Verdict,
 )
 from ..lint.records.visible import visible
-
-_PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}
+from .messages import ENGLISH, counted, say
 
 
 def headline(result: Result) -> str:
@@ -43,17 +42,17 @@ def sentence(
     skipped: Sequence[Skipped],
 ) -> str:
     """What a verdict means for these domains."""
-    counted = count(findings)
+    numbers = count(findings)
     if verdict is Verdict.FIX:
         said = prediction(domains) + objection(domains, findings)
-        return "; ".join(part for part in (counted or "see above", said) if part)
+        return "; ".join(part for part in (numbers or say("headline.see-above"), said) if part)
     if verdict is Verdict.WAIT:
-        text = "every record is right but not yet visible everywhere" + _retry(domains)
+        text = say("headline.wait") + _retry(domains)
     elif verdict is Verdict.UNKNOWN:
-        text = f"nothing to fix was found, but {_open(skipped)} could not be answered"
+        text = say("headline.unknown", questions=_open(skipped))
     else:
         text = _ready(domains, findings)
-    return f"{text} ({counted})" if counted else text
+    return f"{text} ({numbers})" if numbers else text
 
 
 def objection(domains: Sequence[DomainReport], findings: Iterable[Finding]) -> str:
@@ -63,7 +62,9 @@ def objection(domains: Sequence[DomainReport], findings: Iterable[Finding]) -> s
         return ""
     grave = (f for f in findings if f.severity is Severity.ERROR)
     first = next((f for f in grave if f.affects == (Affects.DELIVERY,)), None)
-    return "" if first is None else f", but receivers will object: {visible(first.message)}"
+    if first is None:
+        return ""
+    return say("headline.objection", message=visible(first.message))
 
 
 def _ready(domains: Sequence[DomainReport], findings: Sequence[Finding]) -> str:
@@ -72,34 +73,37 @@ def _ready(domains: Sequence[DomainReport], findings: Sequence[Finding]) -> str:
     errors = any(f.severity is Severity.ERROR for f in findings)
     said = prediction(domains)
     if errors or any(s is not DomainStatus.VERIFIED for s in predicted):
-        return "; ".join(p for p in ("nothing counts as a failure", said) if p)
+        return "; ".join(p for p in (say("headline.nothing-counts"), said) if p)
     if not records or not predicted:
-        return "no problem was found" if not findings else "nothing that must be fixed was found"
+        return say("headline.clean" if not findings else "headline.nothing-grave")
     whole = all(r.status is RecordStatus.VERIFIED for r in records)
-    return f"every {'' if whole else 'required '}record is in place; safe to call verify"
+    return say("headline.ready" if whole else "headline.ready-required")
 
 
 def _retry(domains: Sequence[DomainReport]) -> str:
     """When the last domain may be tried again; times in ISO 8601 UTC sort as text."""
     times = [d.retry_at for d in domains if d.retry_at is not None]
-    return f"; try again at {visible(max(times))}" if times else ""
+    return say("headline.retry", time=visible(max(times))) if times else ""
 
 
 def _open(skipped: Sequence[Skipped]) -> str:
     """Questions, not rules: one missing answer leaves a dozen rules without a say."""
     asked = {s.question for s in skipped}
-    return plural(len(asked), "question") if asked else "some questions"
+    return plural(len(asked), "question") if asked else say("headline.some-questions")
 
 
 def count(findings: Iterable[Finding]) -> str:
     """`2 errors, 1 warning`; nothing where there are no findings."""
     by_severity = Counter(f.severity for f in findings)
-    numbers = ((by_severity[s], s, many) for s, many in _PLURALS.items() if by_severity[s])
-    return ", ".join(f"{n} {one.value if n == 1 else many}" for n, one, many in numbers)
+    numbers = ((by_severity[s], s) for s in Severity if by_severity[s])
+    return ", ".join(plural(n, s.value) for n, s in numbers)
 
 
 def plural(number: int, word: str) -> str:
-    """A number with its noun."""
+    """A number with its noun; a noun that the catalogue does not count takes an s."""
+    key = f"count.{word.replace(' ', '-')}"
+    if f"{key}.one" in ENGLISH:
+        return counted(key, number)
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
@@ -109,6 +113,9 @@ def prediction(domains: Sequence[DomainReport]) -> str:
     if not statuses:
         return ""
     if len(statuses) == 1:
-        return f"verify would say {next(iter(statuses))}"
-    each = (f"{s} for {plural(n, 'domain')}" for s, n in statuses.items())
-    return "verify would say " + ", ".join(each)
+        return say("headline.predicted", status=next(iter(statuses)))
+    each = (
+        say("headline.for-domains", status=s, domains=plural(n, "domain"))
+        for s, n in statuses.items()
+    )
+    return say("headline.predicted", status=", ".join(each))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..lint.codec import members
 from ..lint.model import DomainReport, Finding, Predicted, RecordReport, RecordStatus, VantageKind
+from .messages import say
 
 _SERVERS = (VantageKind.AUTHORITATIVE, VantageKind.RESOLVER)
 
@@ -35,10 +36,10 @@ _KEYS = tuple((name, key) for name, key, _ in members(Predicted))
 def found_nothing(record: RecordReport) -> str:
     """What to say of a record beside which nothing is shown."""
     if record.status is RecordStatus.UNKNOWN:
-        return "not known"
+        return say("found.unknown")
     if record.status is RecordStatus.VERIFIED:
-        return "nothing at this name itself"
-    return "nothing found"
+        return say("found.elsewhere")
+    return say("found.nothing")
 
 
 def servers(finding: Finding) -> tuple[str, ...]:

@@ -83,5 +83,13 @@ def test_json_is_what_the_standard_library_writes() -> None:
     from senderlint.lint.codec import plain
 
     assert to_json(RESULT) == json.dumps(plain(RESULT), indent=2) + "\n"
-    odd = ("", (), {}, ({},), {"a\u2028": (1, -2.5, True, None)}, "\ud800", 10**30)
+    odd: tuple[object, ...] = (
+        "",
+        (),
+        {},
+        ({},),
+        {"a\u2028": (1, -2.5, True, None)},
+        "\ud800",
+        10**30,
+    )
     assert to_json(odd) == json.dumps(plain(odd), indent=2) + "\n"

@@ -33,7 +33,10 @@ GUTTER = 12  # digits; a saved result may hold any number
 
 
 def render(result: Result, *, color: bool = False, width: int = WIDTH) -> Iterator[str]:
-    """Every finding as a block, then each domain's records and statuses, then the verdict.
+    """The verdict, every finding as a block, each domain's records and statuses, the verdict again.
+
+    The order is that of the HTML report; the last line repeats the first, which has left the
+    screen by then. Without findings it stands at the end only.
 
     Texts are laid out for at most `width` columns; what is there to be copied is never broken.
     """
@@ -43,6 +46,9 @@ def render(result: Result, *, color: bool = False, width: int = WIDTH) -> Iterat
 def _pieces(result: Result, paint: Paint, width: int) -> Iterator[str]:
     reports = {d.domain: d for d in reversed(result.domains)}
     several = len(result.domains) > 1
+    verdict = f"{paint.word(result.verdict)}: {headline(result)}\n"
+    if result.findings:
+        yield verdict + "\n"
     told: set[tuple[str, str, str]] = set()
     for finding in result.findings:
         text = (finding.code, finding.explanation, finding.fix)
@@ -54,7 +60,7 @@ def _pieces(result: Result, paint: Paint, width: int) -> Iterator[str]:
         yield from domain_part(report, paint, width)
     yield from skipped_part(result, paint, width)
     yield from suppressed_part(result)
-    yield f"{paint.word(result.verdict)}: {headline(result)}\n"
+    yield verdict
 
 
 class _Block:

@@ -73,7 +73,7 @@ def _kind_of(vantages: Sequence[Vantage]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for item in vantages:
         kind = words.get(item.kind, say("matrix.other"))
-        for called in (item.label, item.address or item.label, f"{item.label} {item.address}"):
+        for called in (item.label, f"{item.label} ({item.address})"):
             found.setdefault(called, kind)
     return found
 

@@ -97,7 +97,7 @@ ENGLISH: Mapping[str, str] = {
     "domain.host": "DNS at {label}",
     "domain.again": "try again at {time}",
     "domain.findings": "Findings",
-    "domain.clean": "Nothing was found.",
+    "domain.clean": "There are no findings.",
     "domain.others": "Other findings",
     "domain.open": "Could not tell",
     "domain.not-checked": "not checked: {rules}",

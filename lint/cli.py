@@ -77,7 +77,8 @@ _to_file = click.option(
     multiple=True,
     metavar="FILE",
     type=click.Path(),
-    help="Write this file; its ending (.html, .json, .md, .sarif, .xml) says the format. Repeatable.",
+    help="Write this file; its ending (.html, .json, .md, .sarif, .xml) says the format."
+    " Repeatable.",
 )
 
 

@@ -121,3 +121,10 @@ def test_ready_is_short() -> None:
     assert "Do this now" not in text
     assert "<details>" not in text
     assert not re.search(r"\n\n\n", text)
+
+
+def test_thousands_of_findings_still_fit_into_a_ticket() -> None:
+    many = tuple(DOUBLED._replace(fingerprint=f"{n:016x}") for n in range(10_000))
+    text = _markdown(RESULT._replace(findings=many))
+    assert "9900 more findings" in text
+    assert len(text) < 400_000

@@ -35,6 +35,13 @@ def _rule_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[
     return [word for word in known if word.lower().startswith(incomplete.lower())]
 
 
+def _profile_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell offers where a mailbox provider is wanted."""
+    from .demands import ALL, known
+
+    return [name for name in (*known(), ALL) if name.startswith(incomplete.lower())]
+
+
 def _formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """What a shell offers where a report format is wanted."""
     from .outputs import FORMATS
@@ -123,6 +130,14 @@ def _asking(command: F) -> F:
 @click.option("--origin", metavar="NAME", help="The zone's name, where the file does not say it.")
 @click.option("--provider", metavar="NAME", help="The provider that EXPECTED comes from.")
 @click.option("--domain", metavar="NAME", help="The sender domain, where EXPECTED lacks it.")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=_profile_names,
+    help="Judge what this mailbox provider demands, too: gmail, microsoft, yahoo, all. Repeatable.",
+)
 @click.option("--offline", is_flag=True, help="Open no socket; with --against that is so anyway.")
 @click.option("--live", is_flag=True, help="With --against: ask servers too, and compare the two.")
 @_asking

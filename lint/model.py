@@ -254,11 +254,51 @@ class ExpectedRecord(NamedTuple):
         return Question(self.name, self.type)
 
 
+class DemandKind(StrEnum):
+    """What mailbox providers demand of senders, as far as DNS can show it."""
+
+    SPF = "spf"  # an SPF record that allows somebody to send
+    DKIM = "dkim"  # a usable key
+    DMARC = "dmarc"  # a policy that applies
+    ALIGNMENT = "alignment"  # SPF or DKIM that counts for the address that people see
+
+
+class Demand(NamedTuple):
+    """One thing that a mailbox provider demands, since when (ISO 8601 day), and who says so.
+
+    `bits` is the least size of an RSA key, 0 where none is stated.
+    """
+
+    kind: DemandKind
+    since: str
+    source: str
+    bits: int = 0
+
+
+class Unseen(NamedTuple):
+    """Something that a mailbox provider demands and that DNS cannot show."""
+
+    what: str
+    since: str
+    source: str
+
+
+class Profile(NamedTuple):
+    """What one mailbox provider demands of senders, as somebody read it on the day `as_of`."""
+
+    receiver: str
+    of: str
+    as_of: str
+    demands: tuple[Demand, ...]
+    unseen: tuple[Unseen, ...]
+
+
 class SenderDomain(NamedTuple):
     """The provider's document, normalised.
 
     `name` is the canonical domain; `written_name` the document's spelling. `statuses` are the
     provider's own words under its own keys (`status`, `spfStatus` …), in the document's order.
+    `profiles` are the mailbox providers whose demands are judged, too.
     """
 
     name: str
@@ -267,6 +307,7 @@ class SenderDomain(NamedTuple):
     statuses: tuple[tuple[str, str], ...] = ()
     written_name: str = ""
     where: Where | None = None
+    profiles: tuple[Profile, ...] = ()
 
     def status(self, key: str = "status") -> str | None:
         """What the provider's document says under this key."""

@@ -55,6 +55,7 @@ class Options(NamedTuple):
     origin: str | None = None
     provider: str | None = None
     domain: str | None = None
+    profiles: tuple[str, ...] = ()
     offline: bool = False
     include: bool = False
     select: tuple[str, ...] = ()
@@ -119,7 +120,8 @@ def plan(options: Options) -> Plan:
     rules = _rules(options.select or config.select, options.ignore or config.ignore)
     fail_on = options.fail_on or config.fail_on or "error"
     severity = None if fail_on == "never" else Severity(fail_on)
-    found = Plan(options, config, tuple(_jobs(options, config)), rules, severity, now)
+    jobs = tuple(_demanded(job, options.profiles) for job in _jobs(options, config))
+    found = Plan(options, config, jobs, rules, severity, now)
     if options.update_baseline and found.baseline is None:
         raise click.UsageError("--update-baseline needs the file's name: --baseline FILE")
     return found
@@ -221,6 +223,20 @@ def _require_servers(parts: Sequence[Opened], options: Options) -> None:
         raise click.UsageError(f"{word} is about servers, and only files are read; add --live")
     if options.snapshot is not None and served > 1:
         raise click.UsageError("--snapshot saves one check; name its EXPECTED or --domain")
+
+
+def _demanded(job: Job, names: Sequence[str]) -> Job:
+    """The job with what these mailbox providers demand of its domains."""
+    if not names:
+        return job
+    if not job.domains:
+        raise click.UsageError("--profile is about a sender domain; name it with --domain")
+    from .demands import ProfileError, with_profiles
+
+    try:
+        return job._replace(domains=with_profiles(job.domains, _split(names)))
+    except ProfileError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _alone(domain: str) -> SenderDomain:

@@ -9,6 +9,7 @@ from functools import partial
 from case_network import CaseNetwork
 
 from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.demands import profiles
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.gather import MAX_ROUNDS, gather
 from senderlint.lint.judge import Judgement, judge_domain, judge_world, merge
@@ -57,7 +58,7 @@ def domain_of(case: Case) -> SenderDomain:
     """The case's sender domain."""
     data = json.dumps(document_of(case)).encode()
     (domain,) = read_expected(data, "case.json")
-    return domain
+    return domain._replace(profiles=profiles(case.profiles))
 
 
 def findings(rule: Rule, case: Case, zone_text: str | None = None) -> tuple[Finding, ...]:

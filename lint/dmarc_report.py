@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dmarc_walk import Step, Walk, walk
+from .dmarc_walk import Outcome, Step, Walk, walk
 from .model import DmarcReport, DmarcStep
 from .records.dmarc import parse_dmarc, requested
 from .view import View
@@ -17,12 +17,17 @@ def dmarc_report(view: View) -> DmarcReport:
     applies = found.applies
     return DmarcReport(
         domain=found.start,
-        steps=tuple(_step(step) for step in found.steps),
+        steps=tuple(_step(step) for step in found.steps if _was_asked(view, step)),
         organisational=found.organisational,
         listed=found.listed,
         applies=None if applies is None else applies.question.name,
         policy=_policy(found, applies),
     )
+
+
+def _was_asked(view: View, step: Step) -> bool:
+    """Whether there was an answer, or none that may matter: see `dmarc_walk.walk` on suffixes."""
+    return step.outcome is not Outcome.NOTHING or not view.is_unknowable(step.question)
 
 
 def _step(step: Step) -> DmarcStep:

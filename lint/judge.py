@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .model import (
+    Affects,
     Certainty,
     ExpectedRecord,
     Finding,
     Location,
     Node,
     Problem,
+    Purpose,
     Question,
     RecordKey,
     SenderDomain,
@@ -72,6 +74,8 @@ class Judgement(NamedTuple):
         """The findings alone."""
         return tuple(s.finding for s in self.said)
 
+
+_NO_MAIL = (Purpose.VERIFICATION, Purpose.TRACKING)  # receivers of mail look at none of these
 
 NOTHING = Judgement()
 
@@ -199,7 +203,7 @@ class _Stamp(NamedTuple):
             name=rule.name,
             severity=problem.severity or self._severity(target),
             certainty=problem.certainty or _certainty(vantages),
-            affects=problem.affects if problem.affects is not None else rule.affects,
+            affects=problem.affects if problem.affects is not None else self._affects(target),
             domain=domain,
             record=key,
             message=problem.message,
@@ -212,6 +216,11 @@ class _Stamp(NamedTuple):
             fingerprint=fingerprint(rule.code, domain, key, self._discriminator(problem, target)),
         )
         return Said(finding, _expected(target))
+
+    def _affects(self, target: Target) -> tuple[Affects, ...]:
+        """Proofs of ownership and tracking hosts are looked at by the provider alone."""
+        apart = isinstance(target, ExpectedRecord) and target.purpose in _NO_MAIL
+        return tuple(a for a in self.rule.affects if not apart or a is Affects.VERIFY)
 
     def _discriminator(self, problem: Problem, target: Target) -> str:
         """Tells apart what one rule says about two expected records of one name and type."""

@@ -9,7 +9,7 @@ from .alignment import aligned, identities
 from .asked import asks_for_spf
 from .dkim_keys import at_expected
 from .dmarc_walk import policy
-from .evidence import holds
+from .evidence import answer_or_none, holds
 from .model import Demand, DemandKind, ExpectedRecord, Profile, Purpose, Question, Record
 from .records.dkim import parse_dkim
 from .records.dkim_flaws import record_flaw
@@ -41,6 +41,8 @@ def lacks(view: View, profiles: Iterable[Profile]) -> Iterator[Lack]:
 
     Raises Unanswered, after those that are certain, where the view cannot tell about one.
     """
+    if _says_nobody_sends(view):
+        return
     found: dict[tuple[DemandKind, str], list[tuple[Profile, Demand]]] = {}
     open_: list[Unanswered] = []
     for profile in profiles:
@@ -58,22 +60,42 @@ def lacks(view: View, profiles: Iterable[Profile]) -> Iterator[Lack]:
         raise unanswered
 
 
+def _says_nobody_sends(view: View) -> bool:
+    """Whether a domain that came without a document states that it sends no mail."""
+    if view.domain.records:
+        return False
+    answer = answer_or_none(view, view.domain.name, "TXT")
+    found = [parse_spf(r.text) for r in answer.records if is_spf(r.text)] if answer else []
+    return len(found) == 1 and found[0].is_parked
+
+
 def _spf(view: View, _: Demand) -> str:
     """Why no SPF record allows anybody to send; where one is to be found, is in the document.
 
     A provider that asks for none uses a return path of its own, which is not seen here.
     """
     domain = view.domain
-    asked = [e.name for e in domain.records if _is_envelope(e)]
-    names = tuple(dict.fromkeys(asked or ([] if domain.records else [domain.name])))
+    asked = [e for e in domain.records if _is_envelope(e)]
+    names = tuple(dict.fromkeys(e.name for e in asked)) or (domain.name,)
     view.want(Question(name, "TXT") for name in names)
-    if not names or _any(names, lambda name: _allows(view.txt(name))):
+    if (domain.records and not asked) or any(_is_elsewhere(view, e) for e in asked):
+        return ""
+    if _any(names, lambda name: _allows(view.txt(name))):
         return ""
     return f"no SPF record at {listed(names, 'or')} lets anybody send"
 
 
 def _is_envelope(expected: ExpectedRecord) -> bool:
     return asks_for_spf(expected) or expected.purpose is Purpose.RETURN_PATH
+
+
+def _is_elsewhere(view: View, expected: ExpectedRecord) -> bool:
+    """Whether a right alias leads to where only the provider's DNS shows the record."""
+    return (
+        expected.type == "CNAME"
+        and view.is_unknowable(Question(expected.name, "TXT"))
+        and holds(view, expected)
+    )
 
 
 def _allows(records: tuple[Record, ...]) -> bool:

@@ -56,11 +56,14 @@ def sentence(
 
 
 def objection(domains: Sequence[DomainReport], findings: Iterable[Finding]) -> str:
-    """What receivers will object to although verify is content; "" where the two agree."""
+    """Where verify and the receivers of mail disagree, in either direction; "" where they agree."""
     predicted = [d.predicted.status for d in domains if d.predicted is not None]
-    if not predicted or any(s is not DomainStatus.VERIFIED for s in predicted):
+    grave = [f for f in findings if f.severity is Severity.ERROR]
+    if not predicted or not grave:
         return ""
-    grave = (f for f in findings if f.severity is Severity.ERROR)
+    if any(s is not DomainStatus.VERIFIED for s in predicted):
+        apart = all(f.affects == (Affects.VERIFY,) for f in grave)
+        return ", although receivers of mail do not look at what is wrong" if apart else ""
     first = next((f for f in grave if f.affects == (Affects.DELIVERY,)), None)
     if first is None:
         return ""

@@ -37,11 +37,11 @@ def _unmet(lack: Lack) -> Problem:
 
 def _unseen(profiles: Sequence[Profile]) -> Iterator[Problem]:
     """What remains to be looked at elsewhere, once for all profiles."""
-    rows = [
-        f"- {profile.receiver}, since {unseen.since}: {unseen.what}"
-        for profile in profiles
-        for unseen in profile.unseen
-    ]
+    by: dict[tuple[str, str], list[str]] = {}
+    for profile in profiles:
+        for unseen in profile.unseen:
+            by.setdefault((unseen.what, unseen.since), []).append(profile.receiver)
+    rows = [f"- {what} ({listed(who)}, since {since})" for (what, since), who in by.items()]
     if rows:
         names = listed(p.receiver for p in profiles if p.unseen)
         verb = "demand" if " and " in names else "demands"
@@ -69,6 +69,21 @@ _KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8463 appendix A
         Case(zone="@ A 192.0.2.1", domain="example.org"),
     ),
     bad=(
+        # A parked domain sends nothing.
+        Case(
+            zone='@ TXT "v=spf1 -all"\n*._domainkey TXT "v=DKIM1; p="',
+            domain="example.org",
+            profiles=("gmail",),
+            says=(_REST,),
+        ),
+        # A return path that is an alias.
+        Case(
+            zone="rp CNAME rp.a.example.\ns1._domainkey CNAME s1.a.example.\n"
+            '_dmarc TXT "v=DMARC1; p=none"',
+            expects="rp CNAME rp.a.example.\ns1._domainkey CNAME s1.a.example.",
+            profiles=("gmail",),
+            says=(_REST,),
+        ),
         # All is there; what DNS cannot show is named.
         Case(
             zone='send TXT "v=spf1 include:a.example ~all"\n_dmarc TXT "v=DMARC1; p=none"\n'
@@ -94,7 +109,7 @@ _KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8463 appendix A
             says=(_REST,),
         ),
         Case(
-            zone='@ TXT "v=spf1 -all"\ns1._domainkey TXT "v=DKIM1; p="',
+            zone='@ TXT "v=spf2 mx -all"\ns1._domainkey TXT "v=DKIM1; p="',
             domain="example.org",
             profiles=("gmail", "yahoo", "gmail"),
             says=(

@@ -73,6 +73,13 @@ def _result(
             _result(FIRST, findings=(DOUBLED, HOSTILE_SPF, POLICY), verdict=Verdict.FIX),
             "2 errors, 1 warning; verify would say failed",
         ),
+        (
+            _result(SECOND, findings=(MX_MISSING,), verdict=Verdict.FIX),
+            (
+                "1 error; verify would say pending, "
+                "although receivers of mail do not look at what is wrong"
+            ),
+        ),
         (_result(ZONE_ONLY, findings=(DOUBLED,), verdict=Verdict.FIX), "1 error"),
         (
             _result(FIRST, SECOND, findings=(DOUBLED, MX_MISSING), verdict=Verdict.FIX),

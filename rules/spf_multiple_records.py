@@ -11,26 +11,51 @@ from ..lint.records.kind import is_spf
 from ..lint.records.spf import Term, merge, required_terms
 from ..lint.rule import Case, rule
 from ..lint.spf_subject import beside
+from ..lint.spf_tree import Walk
+from ..lint.spf_walk import MAX_LOOKUPS, walk
 from ..lint.standing import distinct, standing
 from ..lint.view import View
+
+_FIX = (
+    "Make one record of them: every sender once, and one `all` at the end. Put the joined text "
+    "into one of the records and delete the others."
+)
 
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """Two SPF records at any name; equal ones are one to a server."""
-    yield from _several(node.name, distinct(node.of("TXT")), ())
+    yield from _several(view, node.name, distinct(node.of("TXT")), ())
 
 
-def _several(name: str, records: Sequence[Record], wanted: Sequence[Term]) -> Iterator[Problem]:
+def _several(
+    view: View, name: str, records: Sequence[Record], wanted: Sequence[Term]
+) -> Iterator[Problem]:
     found = [r for r in records if is_spf(r.text)]
     if len(found) < 2:
         return
+    merged = merge([r.text for r in found], wanted)
     yield Problem(
         f"{len(found)} SPF records stand at {name}; receivers then use none of them",
-        changes=changes.unite(found, merge([r.text for r in found], wanted)),
+        changes=changes.unite(found, merged),
         type="TXT",
         where=found[1].where,
         source=changes.written_lines(found[1]),
+        fix=f"{_FIX} {_cost(view, name, [r.text for r in found], merged)}",
     )
+
+
+def _cost(view: View, name: str, texts: Sequence[str], merged: str) -> str:
+    """What the joined record costs; receivers count every look-up (RFC 7208 section 4.6.4)."""
+    before = " and ".join(_needed(walk(view, name, text)) for text in texts)
+    after = walk(view, name, merged)
+    told = f"The joined record needs {_needed(after)} DNS look-ups, the records alone {before}"
+    if after.lookups > MAX_LOOKUPS:
+        return f"{told}: receivers stop after {MAX_LOOKUPS}, so take out senders that are not used."
+    return f"{told}; receivers stop after {MAX_LOOKUPS}."
+
+
+def _needed(found: Walk) -> str:
+    return f"{'' if found.complete and found.whole else 'at least '}{found.lookups}"
 
 
 @rule(
@@ -95,8 +120,8 @@ def spf_multiple_records(view: View, expected: ExpectedRecord) -> Iterator[Probl
     """
     if asks_for_spf(expected):
         wanted = required_terms(expected.value)
-        yield from _several(expected.name, standing(view, expected), wanted)
-    for found in _several(view.domain.name, beside(view, expected), ()):
+        yield from _several(view, expected.name, standing(view, expected), wanted)
+    for found in _several(view, view.domain.name, beside(view, expected), ()):
         # Not what the provider asked for: other senders of the customer suffer.
         yield found._replace(
             name=view.domain.name, severity=Severity.WARNING, affects=(Affects.DELIVERY,)

@@ -39,9 +39,9 @@ def dangling(view: View, domain: SenderDomain) -> Iterator[Dangling]:
     leading = [r for q in questions(domain) for r in _held(view, q)]
     asked = {(e.name, e.type) for e in domain.records}
     foreign = [r for r in leading if (r.name, r.type) not in asked and _counts(view, r)]
-    view.want(Question(r.target, "A") for r in foreign)
+    view.want(_sought(r) for r in foreign)
     for record in foreign:
-        if is_gone(view, record.target):
+        if _says_no(answer_or_none(view, *_sought(record))):
             yield Dangling(record, unregistered(view, record.target))
 
 
@@ -59,9 +59,10 @@ def _counts(view: View, record: Record) -> bool:
     return bool(record.target) and not (record.type == "MX" and own)
 
 
-def is_gone(view: View, host: str) -> bool:
-    """Whether a name does not exist; False where nobody can tell."""
-    return _says_no(answer_or_none(view, host, "A"))
+def _sought(record: Record) -> Question:
+    """What others look up at the target: a text for names with an underscore, else a host."""
+    underscored = record.name.startswith("_")
+    return Question(record.target, "TXT" if underscored else "A")
 
 
 def unregistered(view: View, host: str) -> str:

@@ -81,8 +81,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("MX02",),
     ("VALUE01",),
     # The record is the right one, but receivers cannot follow it to its end.
-    ("SPF07",),
-    ("SPF06",),
+    ("SPF07", "SPF06"),
     ("SPF05",),
     ("DKIM07",),
     ("MX04",),

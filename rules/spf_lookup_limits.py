@@ -73,7 +73,7 @@ def _many(subject: Subject, found: Walk) -> Problem:
     again = _repetitions(subject.spf)
     saved = sum(t.name in ASKING for t in again)
     nested = any(s.depth and s.owner != subject.name for s in found.steps)
-    enough = found.lookups - saved <= MAX_LOOKUPS and found.complete and not nested
+    enough = found.lookups - saved <= MAX_LOOKUPS and _is_sure(found) and not nested
     starts = frozenset(t.start for t in again)
     return problem(
         subject,
@@ -81,6 +81,11 @@ def _many(subject: Subject, found: Walk) -> Problem:
         without(subject.record, starts) if enough else (),
         discriminator="lookups",
     )
+
+
+def _is_sure(found: Walk) -> bool:
+    """Whether the counts are known, and no other rule edits the record."""
+    return found.complete and not found.having(Outcome.BROKEN)
 
 
 def _repetitions(spf: Spf) -> list[Term]:
@@ -105,7 +110,7 @@ def _crowded(subject: Subject, step: Step) -> Problem:
 def _voids(subject: Subject, found: Walk) -> Problem:
     empty = found.having(Outcome.VOID)
     own = frozenset(s.start for s in empty if s.owner == subject.name)
-    enough = found.voids - len(own) <= MAX_VOIDS
+    enough = found.voids - len(own) <= MAX_VOIDS and not found.having(Outcome.BROKEN)
     return problem(
         subject,
         f"{found.voids} DNS look-ups of the SPF record at {subject.name} find nothing, such as "

@@ -27,6 +27,9 @@ from .visibility import Shown
 from .world import World
 
 
+_MAIL = ("_dmarc", "_mta-sts", "_smtp._tls", "default._bimi")  # where policies are announced
+
+
 class Scene(NamedTuple):
     """What all domains of a run share: see `check_live`."""
 
@@ -144,9 +147,10 @@ class DomainCheck:
 
     def _alone(self, view: View) -> Judgement:
         """For a domain that came without a document: the zone rules on the names of its mail."""
-        name = self._domain.name
-        view.want(Question(n, ANY) for n in (name, names.join("_dmarc", name)))
-        nodes = [_node(view, n) for n in (name, names.join("_dmarc", name))]
+        domain = self._domain.name
+        mail = (domain, *(names.join(label, domain) for label in _MAIL))
+        view.want(Question(name, ANY) for name in mail)
+        nodes = [_node(view, name) for name in mail]
         checks = zone_checks(self._settings.rules)
         return together(judge_node(view, checks, node) for node in nodes if node is not None)
 

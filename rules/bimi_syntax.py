@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint.announced import announced, objections
 from ..lint.model import Node, Problem, Severity
 from ..lint.records.names import labels
-from ..lint.records.policy_texts import bimi_flaw
+from ..lint.records.policy_texts import bimi_corrected, bimi_flaw
 from ..lint.rule import DELIVERY, Case, Scope, rule
 from ..lint.view import View
 
@@ -62,5 +62,5 @@ def bimi_syntax(view: View, node: Node) -> Iterator[Problem]:
     """
     selector = labels(node.name)[:1]
     found = announced(node, (*selector, "_bimi"), "BIMI1") if selector else ()
-    for problem in objections(node, found, "BIMI", bimi_flaw):
+    for problem in objections(node, found, "BIMI", bimi_flaw, bimi_corrected):
         yield problem._replace(severity=Severity.INFO)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..lint import changes
 from ..lint.asked import asks_for_key
 from ..lint.dkim_keys import at_node
 from ..lint.evidence import K, text_difference
 from ..lint.mending import about, mended
 from ..lint.model import ExpectedRecord, Node, Problem, Record, RecordStatus, Severity
 from ..lint.records.dkim import DkimKey, parse_dkim
+from ..lint.records.dkim_correction import corrected, is_pem
 from ..lint.records.dkim_flaws import record_flaw
 from ..lint.records.dkim_key import KeyForm, key_facts
+from ..lint.records.names import labels
 from ..lint.rule import Case, rule
 from ..lint.standing import standing
 from ..lint.view import View
@@ -19,14 +22,36 @@ from ..lint.view import View
 
 def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """Keys that no receiver can read, whoever they belong to: a warning, as they may be unused."""
+    yield from _files(node)
     for index, record in enumerate(at_node(node)):
         damage = record_flaw(record.text)
         if damage is not None:
             message = f"the key at {node.name} is damaged: {damage}"
-            problem = about(record, message, type_="TXT", severity=Severity.WARNING)
-            yield problem._replace(discriminator=str(index))
+            yield _unusable(record, message, str(index))
         elif _has_older_form(parse_dkim(record.text)):
             yield _bare(record, node.name)._replace(discriminator=str(index))
+
+
+def _files(node: Node) -> Iterator[Problem]:
+    """Keys that were pasted as they stand in their file."""
+    if "_domainkey" in labels(node.name)[1:]:
+        for index, record in enumerate(node.of("TXT")):
+            if is_pem(record.text):
+                message = f"the text at {node.name} is a key file; receivers want p= and the key"
+                yield _unusable(record, message, f"file{index}")
+
+
+def _unusable(record: Record, message: str, discriminator: str) -> Problem:
+    right = corrected(record.text)
+    edits = () if right is None else (changes.replace(record, right),)
+    return about(
+        record,
+        message,
+        edits,
+        type_="TXT",
+        severity=Severity.WARNING,
+        discriminator=discriminator,
+    )
 
 
 def _has_older_form(key: DkimKey) -> bool:
@@ -87,6 +112,22 @@ _ED25519 = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
         ),
     ),
     bad=(
+        Case(
+            zone=f's1._domainkey TXT "v=DKIM1; k=rsa p={_SOUND}"\n'
+            f's2._domainkey TXT "k=rsa; p={_SOUND}; v=DKIM1"\n'
+            f's3._domainkey TXT "-----BEGIN PUBLIC KEY-----" "{_SOUND}" "-----END PUBLIC KEY-----"',
+            says=(
+                (
+                    "the key at s1._domainkey.example.org is damaged: "
+                    'a semicolon is missing before "p="'
+                ),
+                "the key at s2._domainkey.example.org is damaged: v=DKIM1 must come first",
+                (
+                    "the text at s3._domainkey.example.org is a key file; "
+                    "receivers want p= and the key"
+                ),
+            ),
+        ),
         Case(
             zone=f's1._domainkey TXT "v=DKIM1; k=rsa; p={_SOUND[:100]}"',
             says=(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..lint.announced import announced, objections
 from ..lint.model import Node, Problem, Severity
-from ..lint.records.policy_texts import sts_flaw
+from ..lint.records.policy_texts import sts_corrected, sts_flaw
 from ..lint.rule import DELIVERY, Case, Scope, rule
 from ..lint.view import View
 
@@ -60,4 +60,6 @@ def mta_sts_syntax(view: View, node: Node) -> Iterator[Problem]:
     Publish one TXT record at `_mta-sts` with the value `v=STSv1; id=20260101T000000Z`. The `id`
     holds letters and digits only; change it whenever the policy file changes.
     """
-    yield from objections(node, announced(node, ("_mta-sts",), "STSv1"), "MTA-STS", sts_flaw)
+    yield from objections(
+        node, announced(node, ("_mta-sts",), "STSv1"), "MTA-STS", sts_flaw, sts_corrected
+    )

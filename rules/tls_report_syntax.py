@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..lint.announced import announced, objections
 from ..lint.model import Node, Problem, Severity
-from ..lint.records.policy_texts import tls_report_flaw
+from ..lint.records.policy_texts import tls_report_corrected, tls_report_flaw
 from ..lint.rule import DELIVERY, Case, Scope, rule
 from ..lint.view import View
 
@@ -55,4 +55,4 @@ def tls_report_syntax(view: View, node: Node) -> Iterator[Problem]:
     `v=TLSRPTv1; rua=mailto:tls@example.com`. An address begins with `mailto:` or `https:`.
     """
     found = announced(node, ("_smtp", "_tls"), "TLSRPTv1")
-    yield from objections(node, found, "TLS report", tls_report_flaw)
+    yield from objections(node, found, "TLS report", tls_report_flaw, tls_report_corrected)

@@ -9,6 +9,7 @@ from .tags import TagFlaw
 from .visible import shorten
 
 _UNKNOWN = lazy(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}[ \t]{0,8}=")
+_UNPARTED = lazy(r"[^;\s][ \t,]{1,8}p[ \t]?=[ \t]?[A-Za-z0-9+/]{40}")
 TYPES = ("rsa", "ed25519")  # RFC 6376 section 3.3 and RFC 8463 section 4
 
 
@@ -24,7 +25,8 @@ def record_flaw(text: str) -> str | None:
 def _of_tags(key: DkimKey) -> str | None:
     """What is wrong with the tags around the key."""
     if key.p is None:
-        return "there is no p= with the key"
+        parted = _UNPARTED.search(key.text)
+        return 'a semicolon is missing before "p="' if parted else "there is no p= with the key"
     for problem in key.tags.problems:
         if problem.flaw is TagFlaw.BAD_NAME and _UNKNOWN.match(problem.text):
             continue  # no tag that anybody knows, and none that anybody mistakes for one

@@ -7,6 +7,7 @@ from .tags import TagFlaw, TagList, parse_tags
 from .visible import shorten
 
 _STS_ID = lazy(r"[A-Za-z0-9]{1,32}")
+_LONGEST_ID = 32
 _REPORTS = lazy(r"(?:mailto:[^\s@,!;]{1,256}@[^\s@,!;]{1,256}|https://[^\s,!;]{1,1024})")
 
 
@@ -52,6 +53,39 @@ def bimi_flaw(text: str) -> str | None:
         if value and not value.lower().startswith("https://"):
             return f"{name}={shorten(value, 40)} does not begin with https://"
     return _twice(tags)
+
+
+def sts_corrected(text: str) -> str | None:
+    """The MTA-STS record that was meant, None where nobody can tell."""
+    id_ = "".join(c for c in parse_tags(text).get("id") or "" if c.isascii() and c.isalnum())
+    return f"v=STSv1; id={id_[:_LONGEST_ID]}" if id_ else None
+
+
+def tls_report_corrected(text: str) -> str | None:
+    """The TLS report record that was meant, None where nobody can tell."""
+    found = (a.strip() for a in (parse_tags(text).get("rua") or "").split(",") if a.strip())
+    addresses = [_address(a) for a in found]
+    right = f"v=TLSRPTv1; rua={','.join(addresses)}"
+    return right if tls_report_flaw(right) is None else None
+
+
+def _address(text: str) -> str:
+    """An address with the scheme that it lacks."""
+    bare = "".join(text.split())
+    return bare if ":" in bare or "@" not in bare else f"mailto:{bare}"
+
+
+def bimi_corrected(text: str) -> str | None:
+    """The BIMI record that was meant, None where nobody can tell."""
+    tags = parse_tags(text, fold=True)
+    places = {name: tags.get(name) for name in ("l", "a")}
+    said = [f"{n}={_secure(value)}" for n, value in places.items() if value is not None]
+    right = "; ".join(("v=BIMI1", *said))
+    return right if bimi_flaw(right) is None else None
+
+
+def _secure(place: str) -> str:
+    return f"https://{place[7:]}" if place.lower().startswith("http://") else place
 
 
 def _begins(text: str, tags: TagList, version: str) -> str | None:

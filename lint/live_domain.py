@@ -26,7 +26,6 @@ from .view import ANY, Unanswered, View
 from .visibility import Shown
 from .world import World
 
-
 _MAIL = ("_dmarc", "_mta-sts", "_smtp._tls", "default._bimi")  # where policies are announced
 
 

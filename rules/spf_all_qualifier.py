@@ -16,6 +16,7 @@ from ..lint.spf_subject import (
     problem,
     replaced,
     subjects,
+    without,
 )
 from ..lint.view import View
 
@@ -37,6 +38,12 @@ def _open_end(subject: Subject) -> Iterator[Problem]:
     if not is_readable(subject) or behind_all(spf) or _is_as_asked(subject):
         return
     name, end = subject.name, _asked_end(subject) or _SOFT
+    for term in spf.effective:
+        if term.name in ("ip4", "ip6") and term.qualifier == "+" and term.value.endswith("/0"):
+            message = f"`{term.text}` in the SPF record at {name} means: everybody may send"
+            edits = without(subject.record, frozenset({term.start}))
+            yield problem(subject, message, edits, discriminator="network")
+            return
     if spf.all is None and spf.redirect is None:
         message = f"the SPF record at {name} does not end with `{end}`, so it forbids nobody"
         edits = _edits(subject, f"{spf.text.rstrip(' ')} {end}")
@@ -100,6 +107,14 @@ def _asked_end(subject: Subject) -> str | None:
                     "the SPF record at send.example.org does not end with `-all`, "
                     "so it forbids nobody"
                 ),
+            ),
+        ),
+        Case(
+            zone='@ TXT "v=spf1 mx ip4:0.0.0.0/0 ~all"\nmail MX 10 mx.a.example.\n'
+            'mail TXT "v=spf1 -ip4:0.0.0.0/0 ip4:198.51.100.0/24 ip6:::/0 -all"',
+            says=(
+                "`ip4:0.0.0.0/0` in the SPF record at example.org means: everybody may send",
+                "`ip6:::/0` in the SPF record at mail.example.org means: everybody may send",
             ),
         ),
         Case(

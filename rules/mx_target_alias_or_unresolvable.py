@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..lint.evidence import answer_or_none
 from ..lint.mending import about
-from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
+from ..lint.model import (
+    AnswerStatus,
+    ExpectedRecord,
+    Node,
+    Problem,
+    Question,
+    Record,
+    Severity,
+)
 from ..lint.records.mx import address_in
 from ..lint.records.names import is_within, labels
-from ..lint.rule import Case, rule
+from ..lint.rule import DELIVERY, Case, rule
 from ..lint.view import View
 
 _ADDRESSES = ("A", "AAAA")
@@ -27,11 +36,20 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
 
 
 def _problem(view: View, record: Record) -> Iterator[Problem]:
-    """Only names of this zone can be judged; a provider's servers are the provider's affair."""
+    """What is wrong with the server that a record names, as far as the view can tell."""
     host = record.target
-    known = host and is_within(host, view.zone) and address_in(host, view.zone) is None
-    if not known or record.flaw is not None or labels(host)[0].startswith(_REWRITTEN):
+    if not host or record.flaw is not None or address_in(host, view.zone) is not None:
         return
+    if not is_within(host, view.zone):
+        if _is_deaf(view, host):
+            yield about(record, _unreachable(record))
+    elif not labels(host)[0].startswith(_REWRITTEN):
+        yield from _of_own(view, record)
+
+
+def _of_own(view: View, record: Record) -> Iterator[Problem]:
+    """A server of this zone: an alias is the owner's to mend."""
+    host = record.target
     at = view.at(host)
     if at.of(*_FLATTENED) or any(r.proxied for r in at.records):
         return
@@ -42,8 +60,28 @@ def _problem(view: View, record: Record) -> Iterator[Problem]:
         )
         yield about(record, message, severity=Severity.WARNING)
     elif not any(view.ask(host, type_).records for type_ in _ADDRESSES):
-        message = f"the mail server {host} of {record.name} has no address, so no mail arrives"
-        yield about(record, message)
+        yield about(record, _unreachable(record))
+
+
+def _is_deaf(view: View, host: str) -> bool:
+    """Whether a name elsewhere exists and has no address; False where nobody can tell."""
+    view.want(Question(host, type_) for type_ in _ADDRESSES)
+    answers = [answer_or_none(view, host, type_) for type_ in _ADDRESSES]
+    return all(a is not None and a.status is AnswerStatus.NODATA for a in answers)
+
+
+def _unreachable(record: Record) -> str:
+    return f"the mail server {record.target} of {record.name} has no address, so no mail arrives"
+
+
+def _beside(view: View, expected: ExpectedRecord) -> tuple[Record, ...]:
+    """The domain's own mail records where none are asked for, once for a document."""
+    domain = view.domain
+    asked = any(e.type == "MX" and e.name == domain.name for e in domain.records)
+    if asked or expected != domain.records[0]:
+        return ()
+    answer = answer_or_none(view, domain.name, "MX")
+    return () if answer is None or answer.wildcard else answer.records
 
 
 @rule(
@@ -69,6 +107,17 @@ def _problem(view: View, record: Record) -> Iterator[Problem]:
         Case(zone="@ MX 10 mail\nmail A 192.0.2.1\nother CNAME @"),
     ),
     bad=(
+        # The domain's own mail server, while the provider asks for other names.
+        Case(
+            zone="@ MX 10 mail\nmail TXT x\nsend MX 10 f.a.example.",
+            expects="send MX 10 f.a.example.\ns1._domainkey CNAME s1.a.example.",
+            says=(
+                (
+                    "the mail server mail.example.org of example.org has no address, "
+                    "so no mail arrives"
+                ),
+            ),
+        ),
         Case(
             zone="@ MX 10 mail\nmail CNAME host.a.example.",
             says=("the mail server mail.example.org of example.org is an alias of host.a.example",),
@@ -106,7 +155,11 @@ def mx_target_alias_or_unresolvable(view: View, expected: ExpectedRecord) -> Ite
     Give the server's name an A record (and an AAAA record) of its own, or name the server in the
     mail record by the name that the alias leads to.
     """
-    if expected.type != "MX":
-        return
-    for record in view.records(expected.name, "MX"):
-        yield from _problem(view, record)
+    if expected.type == "MX":
+        for record in view.records(expected.name, "MX"):
+            if is_within(record.target, view.zone) or record.target != expected.value:
+                yield from _problem(view, record)
+    for record in _beside(view, expected):
+        for found in _problem(view, record):
+            mild = found._replace(severity=Severity.WARNING, affects=DELIVERY)
+            yield mild._replace(name=record.name, type="MX", discriminator=record.target)

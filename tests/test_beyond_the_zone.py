@@ -144,6 +144,16 @@ def test_a_name_that_anybody_can_register_is_told() -> None:
     ]
 
 
+def test_a_mail_server_elsewhere_needs_an_address() -> None:
+    own = "@ MX 10 mx.deaf.net.\n@ MX 20 mx.alive.net.\n@ MX 30 mx.six.net.\n@ MX 40 mx.a.com."
+    alive = "mx.alive CNAME web.alive.net.\nweb.alive A 192.0.2.1\nmx.six AAAA 2001:db8::1"
+    net = f"mx.deaf TXT x\n{alive}"
+    result = checked(document(SPF), own, net=net)
+    assert said(result, "MX04") == [
+        "the mail server mx.deaf.net of shop.org has no address, so no mail arrives"
+    ]
+
+
 def test_a_name_that_is_gone_from_a_domain_in_use_is_told_as_that() -> None:
     own = "@ MX 10 mx1.alive.net."
     result = checked(document(SPF), own, net="alive A 192.0.2.1")

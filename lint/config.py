@@ -48,6 +48,7 @@ class Config(NamedTuple):
     fail_on: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()  # by code
     per_path_ignores: tuple[tuple[str, frozenset[str]], ...] = ()  # pattern, codes
     suppressions: tuple[Suppression, ...] = ()

@@ -81,6 +81,7 @@ def _config(table: Table, path: str | None, lines: tuple[str, ...]) -> Config:
             fail_on=_text_of(table, "fail-on"),
             select=_texts(table, "select"),
             ignore=_texts(table, "ignore"),
+            profiles=_texts(table, "profile"),
             severity=tuple(_severities(table)),
             per_path_ignores=tuple(_ignores(table, folder)),
             suppressions=tuple(_suppressions(table, where, folder, lines)),

@@ -83,6 +83,7 @@ KEYS = (
     Key("severity", Kind.TABLE, "How grave a rule's findings are.", _SEVERITIES),
     Key("per-path-ignores", Kind.RULES, "Rules that are ignored in files that match a pattern."),
     Key("suppress", Kind.TABLES, "Findings that are put up with, and why.", keys=SUPPRESS),
+    Key("profile", Kind.TEXTS, "Mailbox providers whose demands are judged, too."),
     Key("baseline", Kind.TEXT, "The file of known findings."),
     Key("resolver", Kind.TEXTS, "The resolvers that live checks ask."),
     Key("timeout", Kind.SECONDS, "How long a live check may take."),

@@ -120,7 +120,7 @@ def plan(options: Options) -> Plan:
     rules = _rules(options.select or config.select, options.ignore or config.ignore)
     fail_on = options.fail_on or config.fail_on or "error"
     severity = None if fail_on == "never" else Severity(fail_on)
-    jobs = tuple(_demanded(job, options.profiles) for job in _jobs(options, config))
+    jobs = tuple(_demanded(job, options, config) for job in _jobs(options, config))
     found = Plan(options, config, jobs, rules, severity, now)
     if options.update_baseline and found.baseline is None:
         raise click.UsageError("--update-baseline needs the file's name: --baseline FILE")
@@ -225,16 +225,17 @@ def _require_servers(parts: Sequence[Opened], options: Options) -> None:
         raise click.UsageError("--snapshot saves one check; name its EXPECTED or --domain")
 
 
-def _demanded(job: Job, names: Sequence[str]) -> Job:
-    """The job with what these mailbox providers demand of its domains."""
-    if not names:
-        return job
-    if not job.domains:
+def _demanded(job: Job, options: Options, config: Config) -> Job:
+    """The job with what the named mailbox providers demand of its domains."""
+    if options.profiles and not job.domains:
         raise click.UsageError("--profile is about a sender domain; name it with --domain")
+    wanted = _split(options.profiles) or config.profiles
+    if not wanted:
+        return job
     from .demands import ProfileError, with_profiles
 
     try:
-        return job._replace(domains=with_profiles(job.domains, _split(names)))
+        return job._replace(domains=with_profiles(job.domains, wanted))
     except ProfileError as error:
         raise click.UsageError(str(error)) from error
 

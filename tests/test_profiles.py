@@ -107,3 +107,26 @@ def test_a_profile_needs_a_domain() -> None:
     done = CliRunner().invoke(cli, ["check", "--against", str(zone), "--profile", "gmail"])
     assert "--profile is about a sender domain; name it with --domain" in done.output
     assert done.exit_code == 2
+
+
+@pytest.mark.parametrize(("arguments", "judged"), [([], True), (["--isolated"], False)])
+def test_a_configuration_names_profiles(
+    arguments: list[str], judged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("senderlint.toml").write_text('profile = "gmail"\n', "utf-8")
+    document, zone = EXAMPLES / "stackshift.json", EXAMPLES / "example.com.zone"
+    done = CliRunner().invoke(cli, ["check", str(document), "--against", str(zone), *arguments])
+    assert ("PROFILE01" in done.output) is judged
+    alone = CliRunner().invoke(cli, ["check", "--against", str(zone), *arguments])
+    assert alone.exit_code == 0
+
+
+def test_a_configuration_names_an_unknown_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("senderlint.toml").write_text('profile = ["gmial"]\n', "utf-8")
+    done = CliRunner().invoke(cli, ["check", "--domain", "a.org", "--against", "a.zone"])
+    assert "there is no profile 'gmial'" in done.output
+    assert done.exit_code == 2

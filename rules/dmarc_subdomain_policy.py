@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..lint import changes
 from ..lint.dmarc_walk import Walk, policy, walk
 from ..lint.mending import about
 from ..lint.model import Problem, SenderDomain, Severity
 from ..lint.records.dmarc import parse_dmarc
-from ..lint.records.names import join
+from ..lint.records.names import is_within, join
+from ..lint.records.suffix import is_public_suffix
 from ..lint.rule import DELIVERY, Case, Scope, rule
 from ..lint.view import Unanswered, View
 
@@ -57,6 +59,26 @@ def _unseen(found: Walk) -> Iterator[Problem]:
     )
 
 
+def _as_suffix(found: Walk) -> Iterator[Problem]:
+    """`psd=y` in the record of a domain that somebody registered."""
+    for step in found.steps:
+        if step.record is None or step.psd != "y" or not is_within(step.domain, found.listed):
+            continue
+        if is_public_suffix(step.domain):
+            continue
+        tags = parse_dmarc(step.record.text).tags.tags
+        text = "; ".join(f"{t.name}={t.value}" for t in tags if t.name != "psd")
+        yield about(
+            step.record,
+            f"psd=y calls {step.domain} a public suffix, so its signatures and return paths do "
+            "not count for mail from names below it",
+            (changes.replace(step.record, text),),
+            severity=Severity.WARNING,
+            type_="TXT",
+            discriminator="psd",
+        )._replace(name=step.question.name)
+
+
 @rule(
     "DMARC08",
     severity=Severity.INFO,
@@ -64,6 +86,13 @@ def _unseen(found: Walk) -> Iterator[Problem]:
     affects=DELIVERY,
     refs=("RFC 9989 sections 4.7 and 4.10", "RFC 7489 section 6.6.3"),
     good=(
+        # Who runs a public suffix may say so.
+        Case(
+            zone='_dmarc TXT "v=DMARC1; p=reject; psd=y"\n_dmarc.a TXT "v=DMARC1; p=none; psd=n"',
+            origin="co.uk",
+            domain="a.co.uk",
+            expects='s1._domainkey TXT "p=MIGfMA0"',
+        ),
         # Without sp, p counts for sub-domains too.
         Case(
             zone='_dmarc TXT "v=DMARC1; p=reject"',
@@ -101,6 +130,16 @@ def _unseen(found: Walk) -> Iterator[Problem]:
         ),
     ),
     bad=(
+        Case(
+            zone='_dmarc TXT "v=DMARC1; p=reject; psd=y; np=reject"',
+            expects='s1._domainkey TXT "p=MIGfMA0"',
+            says=(
+                (
+                    "psd=y calls example.org a public suffix, so its signatures and return paths "
+                    "do not count for mail from names below it"
+                ),
+            ),
+        ),
         Case(
             zone='_dmarc TXT "v=DMARC1; p=none; sp=quarantine"',
             expects='s1._domainkey TXT "p=MIGfMA0"',
@@ -143,13 +182,15 @@ def dmarc_subdomain_policy(view: View, domain: SenderDomain) -> Iterator[Problem
     A sub-domain without a DMARC record of its own is under the policy of the domain above: under
     `sp` where that stands there, else under `p`. In the record of the sub-domain itself `sp` means
     nothing for its own mail. Receivers that follow the standard of 2015 look at the sub-domain
-    and at the registered domain only, newer ones at every name between.
+    and at the registered domain only, newer ones at every name between. `psd=y` is for
+    registries: it says that anybody can register names below, as below `co.uk`.
 
     ## How to fix it
     If the sub-domain should have another policy, publish a TXT record at `_dmarc` of the
     sub-domain itself. If the inherited one is meant, nothing has to be done.
     """
     found = walk(view, domain.name)
+    yield from _as_suffix(found)
     if found.applies is None or domain.name == found.listed:
         return
     if found.open is not None:

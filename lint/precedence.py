@@ -98,6 +98,14 @@ EXPLAINED = {
     "NS08": ("MISSING01", "MISSING02", "MISSING03", "DMARC01", "RPATH03", "MX01"),
 }
 
+# About the text of one record alone, whatever else stands at its name.
+ALONE = frozenset(
+    (
+        *("VALUE02", "VALUE03", "VALUE05", "VALUE07", "VALUE09", "VALUE11", "VALUE12", "VALUE13"),
+        *("DKIM04", "DMARC04", "DMARC05", "SPF08", "SPF09"),
+    )
+)
+
 _TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
 
 
@@ -135,5 +143,15 @@ def _outranks(rival: Said, one: Said) -> bool:
 
 
 def _same_target(one: Said, other: Said) -> bool:
-    """A finding about the domain or the zone concerns every record of its name and type."""
+    """A finding about the domain or the zone concerns every record of its name and type.
+
+    Two that are about single texts of a zone, on different lines, are about different records.
+    """
+    if one.expected is None is other.expected and {one.finding.code, other.finding.code} <= ALONE:
+        return _line(one) == _line(other) or None in (_line(one), _line(other))
     return None in (one.expected, other.expected) or one.expected == other.expected
+
+
+def _line(said: Said) -> tuple[str, int] | None:
+    at = said.finding.location
+    return None if at is None else (at.path, at.line)

@@ -8,7 +8,7 @@ import pytest
 from applying import apply
 from rule_cases import domain_of, zone_of
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import Settings, check_domains, check_zones
 from senderlint.lint.model import RecordStatus, Result, Severity, Verdict
 from senderlint.lint.rule import Case, all_rules
 
@@ -168,3 +168,11 @@ def test_one_of_several_servers_is_missing_not_wrong() -> None:
     case = Case(zone=f"{ZONE}\nin MX 10 mx1.a.example.\n", expects=asked)
     result = check_domains([domain_of(case)], [zone_of(case)], Settings(all_rules()))
     assert [r.status for r in result.domains[0].records] == [RecordStatus.VERIFIED, MISSING]
+
+
+def test_two_broken_texts_at_one_name_are_both_told() -> None:
+    text = "paul IN TXT v=spf1 include:a.example mx ~all\npaul IN TXT v=DMARC1; p=none\n"
+    zone = zone_of(Case(zone=text))
+    found = check_zones([zone], Settings(all_rules())).findings
+    told = {f.code: f.location.line for f in found if f.location is not None}
+    assert told == {"VALUE09": 1, "VALUE11": 2}

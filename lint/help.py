@@ -12,7 +12,7 @@ SECTIONS = {
     ),
     "What counts": (
         *("select", "ignore", "fail_on", "exit_zero", "baseline", "update_baseline"),
-        *("settings", "isolated"),
+        *("profiles", "settings", "isolated"),
     ),
     "The report": (
         *("formats", "files", "diff", "redact", "now", "color", "quiet", "verbose", "no_progress"),

@@ -53,7 +53,9 @@ def check(lab: Lab, situation: Situation, folder: Path, *options: str) -> Checke
     document = folder / f"{situation.name}.json"
     document.write_text(situation.document(), "utf-8")
     snapshot = folder / f"{situation.name}.snapshot"
-    chosen = [*resolver_options(situation.resolvers), *situation.options, *options]
+    patient = ("--timeout", "60")  # a busy machine is no fault of the servers
+    asked = resolver_options(situation.resolvers)
+    chosen = [*patient, *asked, *situation.options, *options]
     started = time.monotonic()
     done = senderlint(lab, "check", str(document), *chosen, "--snapshot", str(snapshot))
     return _checked(done, time.monotonic() - started, snapshot)
@@ -69,7 +71,7 @@ def replay(lab: Lab, situation: Situation, snapshot: Path) -> Checked:
 def senderlint(lab: Lab, action: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """One command with JSON on standard output, without any privilege."""
     command = [*SENDERLINT, action, *arguments, "--output-format", "json"]
-    return lab.run(command, plain=True)
+    return lab.run(command, plain=True, seconds=120)
 
 
 def resolver_options(resolvers: Sequence[str]) -> list[str]:

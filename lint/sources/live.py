@@ -228,6 +228,10 @@ class _NoReplyError(Exception):
         super().__init__(reason)
         self.status, self.flags = status, flags
 
+    def again(self) -> _NoReplyError:
+        """The same for another question."""
+        return _NoReplyError(str(self), self.status, self.flags)
+
 
 class _Server:
     """One server: how it is reached, and what this run has learned about it."""
@@ -256,7 +260,7 @@ class _Server:
         async with self._places, self._flights:
             await self._polite()
             if self._down:
-                raise self._down
+                raise self._down.again()
             try:
                 reply = await self._by_any_way(question, form)
             except _NoReplyError as error:
@@ -302,9 +306,10 @@ class _Server:
                 await asyncio.wait({other})
                 first = other if other.exception() is None else _more_telling(packets, stream)
             self._stream_only = first is stream and self._round_trip is None
-            return first.result()
         finally:
             stream.cancel()
+        received = first.result()
+        return received if first is stream else await self._settled(received, question, form)
 
     async def _settled(self, reply: _Received, question: Question, form: Form) -> _Received:
         """A reply over UDP; over TCP instead where it was cut short or is a surprise."""

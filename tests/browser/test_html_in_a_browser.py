@@ -164,7 +164,7 @@ def test_printed_page_is_complete(browser: Any, tmp_path: Path) -> None:
     page.goto(_file(tmp_path, ONE))
     page.pdf(path=tmp_path / "report.pdf")
     done = subprocess.run(
-        [pdftotext, "-layout", str(tmp_path / "report.pdf"), "-"], capture_output=True, check=True
+        [pdftotext, "-raw", str(tmp_path / "report.pdf"), "-"], capture_output=True, check=True
     )
     printed = _squeezed(done.stdout.decode())
     (fix,) = [c for c in DOUBLED.changes if c.action == "add"]

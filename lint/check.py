@@ -247,6 +247,7 @@ def domain_report(
         spf=spf_trees,
         dmarc=dmarc_walk,
         named=_named(domain, settings.documents),
+        complete=stands.asked,
     )
 
 

@@ -626,6 +626,7 @@ class DomainReport(NamedTuple):
     visibility: tuple[Visibility, ...] = ()
     delegation: Delegation | None = None
     named: Location | None = None
+    complete: bool = True  # whether every place could be asked that has to be
 
 
 class RulePage(NamedTuple):

@@ -175,20 +175,18 @@ def without_findings(report: DomainReport) -> Verdict:
     """What a domain's verdict is when its findings do not count."""
     if report.verdict is not Verdict.FIX:
         return report.verdict
-    required = [r.status for r in report.records if r.required]
-    open_ = bool(report.provider) and not report.records
-    return verdict(
-        (),
-        None,
-        certain=not (open_ or S.UNKNOWN in required or _lacks_dmarc(report)),
-        visible=S.PENDING not in required,
-    )
+    judged = {r.status for r in report.records if r.required} | _dmarc_judged(report)
+    nothing_asked = bool(report.provider) and not report.records
+    certain = report.complete and not nothing_asked and S.UNKNOWN not in judged
+    return verdict((), None, certain=certain, visible=S.PENDING not in judged)
 
 
-def _lacks_dmarc(report: DomainReport) -> bool:
-    """Whether the provider judges DMARC and nobody could tell which policy applies."""
-    unknown = report.predicted is not None and report.predicted.dmarc is S.UNKNOWN
-    return unknown and judges(report.provider, report.records, report.reported)
+def _dmarc_judged(report: DomainReport) -> set[RecordStatus | None]:
+    """The status of the policy, where the provider judges it."""
+    if report.predicted is None:
+        return set()
+    judged = judges(report.provider, report.records, report.reported)
+    return {report.predicted.dmarc} if judged else set()
 
 
 def is_visible(domain: SenderDomain, statuses: Sequence[RecordStatus], dmarc: RecordStatus) -> bool:

@@ -23,6 +23,7 @@ from .headline import headline
 from .html_domain import MANY, Shown, domain, open_questions, told
 from .html_evidence import evidence
 from .html_first import first_step, overview, subject
+from .html_suppressed import suppressed
 from .html_text import SYMBOLS, Html, text
 from .messages import say
 from .verdict_words import title
@@ -86,6 +87,7 @@ def _body(result: Result) -> Iterator[Html]:
         yield from domain(report, *mine, result, shown)
     others = tuple(chain(*findings.values()))
     yield from _others(others, shown, chain(*skipped.values()))
+    yield from suppressed(result.suppressed)
     yield from evidence(result.observations)
 
 

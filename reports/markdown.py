@@ -20,6 +20,7 @@ from ..lint.model import (
     Result,
     Skipped,
     SpfReport,
+    Suppressed,
     Verdict,
 )
 from ..lint.pattern import lazy
@@ -59,6 +60,7 @@ def _rows(result: Result) -> Iterator[str]:
         yield from _domain(report, result)
     yield from _findings(result)
     yield from _open(result.skipped)
+    yield from _suppressed(result.suppressed)
     yield from _evidence(result.observations)
 
 
@@ -304,6 +306,21 @@ def _open(skipped: Iterable[Skipped]) -> Iterator[str]:
     yield ""
     yield from rows[:MAX_ROWS]
     yield ""
+
+
+def _suppressed(held: Sequence[Suppressed]) -> Iterator[str]:
+    if not held:
+        return
+    heads = [say(f"suppressed.{k}") for k in ("finding", "by", "reason")]
+    rows = (
+        (
+            f"{md.code(s.finding.code)} {md.words(s.finding.message)}",
+            say(f"suppressed.by-{s.by}"),
+            md.words(s.reason),
+        )
+        for s in held[:MAX_ROWS]
+    )
+    yield from md.folded(counted("suppressed.title", len(held)), md.table(heads, rows))
 
 
 def _evidence(observations: Sequence[Observation]) -> Iterator[str]:

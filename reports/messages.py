@@ -247,6 +247,16 @@ ENGLISH: Mapping[str, str] = {
     "alias.alias-to": "alias to",
     "alias.found.one": "1 {type} record",
     "alias.found.many": "{count} {type} records",
+    # What somebody decided to put up with
+    "suppressed.title.one": "1 finding does not count: somebody decided so",
+    "suppressed.title.many": "{count} findings do not count: somebody decided so",
+    "suppressed.caption": "Findings that do not count",
+    "suppressed.finding": "Finding",
+    "suppressed.by": "Decided by",
+    "suppressed.reason": "Reason",
+    "suppressed.by-comment": "a comment beside the record",
+    "suppressed.by-configuration": "the configuration",
+    "suppressed.by-baseline": "the baseline: it was there before",
     # Evidence
     "evidence.title.one": "Raw evidence: 1 answer",
     "evidence.title.many": "Raw evidence: {count} answers",

@@ -106,6 +106,10 @@ ALONE = frozenset(
     )
 )
 
+# What says that nothing is left to do but to wait, for the record or for the whole domain.
+PATIENCE = ("PROP01", "PROP02")
+CONTENT = ("PROP04",)
+
 _TIER = {code: index for index, codes in enumerate(TIERS) for code in codes}
 
 
@@ -115,7 +119,7 @@ def finest(said: Iterable[Said]) -> tuple[Said, ...]:
     A lesser finding silences no graver one, and an info finding none at all: what is merely worth
     knowing cannot explain a failure.
     """
-    kept = _unexplained(tuple(said))
+    kept = _contradicted(_unexplained(tuple(said)))
     grave = [s for s in kept if s.finding.code in _TIER and s.finding.severity is not Severity.INFO]
     by_record: dict[RecordKey, list[Said]] = {}
     for one in grave:
@@ -128,6 +132,19 @@ def _unexplained(said: tuple[Said, ...]) -> tuple[Said, ...]:
     found = {s.finding.code for s in said}
     gone = {code for cause, codes in EXPLAINED.items() if cause in found for code in codes}
     return tuple(s for s in said if s.finding.code not in gone) if gone else said
+
+
+def _contradicted(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The findings without those that call right what an error calls wrong."""
+    errors = {s.finding.record for s in said if s.finding.severity is Severity.ERROR}
+    if not errors:
+        return said
+    return tuple(
+        s
+        for s in said
+        if s.finding.code not in CONTENT
+        and not (s.finding.code in PATIENCE and s.finding.record in errors)
+    )
 
 
 def _stays(one: Said, rivals: Iterable[Said]) -> bool:

@@ -321,3 +321,11 @@ def test_resolvers_are_asked_only_for_what_every_working_server_has(
         if a.vantage.kind is VantageKind.RESOLVER and a.question.type not in ("SOA", "NS")
     }
     assert {name for name in asked if name.endswith("example.org")} <= allowed
+
+
+def test_nobody_is_told_to_wait_for_a_record_with_an_error() -> None:
+    two = GOOD + '@ TXT "v=spf1 mx ~all"\n'
+    done = run(case((two, two), (two, DMARC + KEY)))
+    assert done.by_code("SPF01")
+    assert not done.by_code("PROP01")
+    assert not done.by_code("PROP04")

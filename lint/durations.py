@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _MONTHS = (
@@ -33,6 +36,8 @@ def wait(seconds: int, now: datetime | None) -> str:
 
 def _end(seconds: int, now: datetime) -> str:
     """The minute in which a wait is over, with the day where that is another one."""
+    from datetime import UTC, timedelta  # only a live check needs it
+
     start = now.astimezone(UTC)
     end = start + timedelta(seconds=seconds)
     if end.second or end.microsecond:

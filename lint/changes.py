@@ -36,7 +36,7 @@ def delete(record: Record) -> Change:
         record.type,
         value_of(record),
         record.ttl,
-        written=written_lines(record),
+        written=_zone_lines(record),
     )
 
 
@@ -49,7 +49,7 @@ def replace(record: Record, value: str) -> Change:
         value,
         record.ttl,
         old=value_of(record),
-        written=written_lines(record),
+        written=_zone_lines(record),
     )
 
 
@@ -82,3 +82,9 @@ def unite(records: Sequence[Record], value: str) -> tuple[Change, ...]:
 def written_lines(record: Record) -> tuple[str, ...]:
     """The file's lines that hold a record."""
     return record.written.lines if record.written else ()
+
+
+def _zone_lines(record: Record) -> tuple[str, ...]:
+    """The lines to take away, where they are lines of a zone file."""
+    zone_text = record.written is not None and record.written.is_zone_text
+    return written_lines(record) if zone_text else ()

@@ -45,6 +45,7 @@ from .model import (
     Vantage,
     Verdict,
 )
+from .partial import misplaced
 from .precedence import finest
 from .records import names
 from .reserved import RESERVED
@@ -104,18 +105,18 @@ def check_domains(
         batch = lying[start : start + TOGETHER]
         ask.ahead(q for domain, zone in batch for q in foreseen.questions(domain, zone.zone))
         parts += [
-            _check_domain(domain, zone, ask, settings, shares[zone.vantage])
+            _check_domain(domain, zone, ask, settings, shares[zone.vantage, zone.zone])
             for domain, zone in batch
         ]
     return result(parts, [z.vantage for z in zones], settings)
 
 
-def _shares(lying: Sequence[tuple[SenderDomain, Linted]]) -> Mapping[Vantage, Share]:
+def _shares(lying: Sequence[tuple[SenderDomain, Linted]]) -> Mapping[tuple[Vantage, str], Share]:
     """Each unreadable line of a zone is told once, however many domains lie in the zone."""
-    within: dict[Vantage, list[str]] = {}
+    within: dict[tuple[Vantage, str], list[str]] = {}
     for domain, zone in lying:
-        within.setdefault(zone.vantage, []).append(domain.name)
-    return {vantage: Share(frozenset(found), found[0]) for vantage, found in within.items()}
+        within.setdefault((zone.vantage, zone.zone), []).append(domain.name)
+    return {zone: Share(frozenset(found), found[0]) for zone, found in within.items()}
 
 
 def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
@@ -137,7 +138,8 @@ def _check_domain(
     faults = unreadable(zone, domain, settings.rules, share)
     apex = Question(zone.zone, "NS")
     beside = _beside(domain, zone, settings)
-    said = finest((*faults, *judgement.said, *beside))
+    elsewhere = misplaced(domain, zone, settings.rules, judgement)
+    said = finest((*faults, *judgement.said, *beside, *elsewhere))
     return Part(
         report=domain_report(view, said, settings, standing(view, said, settings))._replace(
             delegation=from_apex(zone.zone, ask([apex]).get(apex))

@@ -49,6 +49,13 @@ def _formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
+def _against_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell offers where the format of a source is wanted."""
+    from .sources.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, "-V", "--version", message="senderlint %(version)s")
 def cli() -> None:
@@ -120,7 +127,14 @@ def _asking(command: F) -> F:
     multiple=True,
     metavar="PATH",
     type=click.Path(),
-    help="Read DNS from this zone file or snapshot instead ('-' for standard input). Repeatable.",
+    help="Read DNS from this file or folder instead ('-' for standard input). Repeatable.",
+)
+@click.option(
+    "--against-format",
+    "form",
+    metavar="FORMAT",
+    shell_complete=_against_formats,
+    help="What --against is: zone, octodns, terraform ...  [default: by its content]",
 )
 @click.option(
     "--against-all",

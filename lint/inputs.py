@@ -8,7 +8,8 @@ from .expected.domain_name import guess
 from .expected.reader import read_expected
 from .files import read, shown
 from .model import SenderDomain
-from .sources.zone_file import MAX_STDIN, ZoneFile, open_zone, zone_from_bytes
+from .sources.actual import AnyZone, Wish, open_path, zones_from_bytes
+from .sources.zone_file import MAX_STDIN
 
 
 def expected_domains(
@@ -33,13 +34,19 @@ def domain_alone(text: str) -> SenderDomain | None:
     return SenderDomain(name, "", written_name=text) if name else None
 
 
-def zone_files(paths: Sequence[str], origin: str | None, *, include: bool) -> tuple[ZoneFile, ...]:
-    """The zones in these files, `-` for standard input; raises FileError and SourceError."""
-    return tuple(_zone(path, origin, include) for path in paths)
+def zones_at(
+    paths: Sequence[str], origin: str | None, *, include: bool, form: str | None = None
+) -> tuple[AnyZone, ...]:
+    """The zones at these paths, `-` for standard input; raises FileError and SourceError.
+
+    `form` is the format that all of them have, None to tell it from their content.
+    """
+    wish = Wish(origin, form, include)
+    return tuple(zone for path in paths for zone in _at(path, wish))
 
 
-def _zone(path: str, origin: str | None, include: bool) -> ZoneFile:
+def _at(path: str, wish: Wish) -> tuple[AnyZone, ...]:
     if path != "-":
-        return open_zone(path, origin=origin, include=include)
+        return open_path(path, wish)
     # What comes from standard input has no folder that an $INCLUDE could stay in.
-    return zone_from_bytes(read(path, MAX_STDIN), path=shown(path), origin=origin)
+    return zones_from_bytes(read(path, MAX_STDIN), shown(path), wish._replace(include=False))

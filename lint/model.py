@@ -141,13 +141,17 @@ class Written(NamedTuple):
 
     `owner` is the owner as typed ("" when inherited from the line above), `data` the record data
     as typed without its comment, `comment` what follows the first unquoted `;` on the record's
-    last line, `lines` the file's whole lines.
+    last line, `lines` the file's whole lines. `manager` names the resource or the entry that owns
+    the record's whole RRset, "" where each record is managed alone. `is_zone_text` is False for
+    records of DNS-as-code, whose lines are not lines of a zone file.
     """
 
     owner: str
     data: str
     comment: str
     lines: tuple[str, ...]
+    manager: str = ""
+    is_zone_text: bool = True
 
 
 class Record(NamedTuple):

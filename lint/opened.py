@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from .files import read
-from .inputs import zone_files
+from .inputs import zones_at
 from .job import Job
 from .pattern import lazy
-from .sources.zone_file import ZoneFile
+from .sources.actual import AnyZone
 
 if TYPE_CHECKING:
     from .sources.snapshot import Snapshot
@@ -29,12 +29,12 @@ class Opened(NamedTuple):
     """A job with its zones. `served` says whether servers are asked, live or in `replay`."""
 
     job: Job
-    zones: tuple[ZoneFile, ...]
+    zones: tuple[AnyZone, ...]
     served: bool
     replay: Snapshot | None
 
 
-def opened(job: Job, *, live: bool, include: bool) -> Opened:
+def opened(job: Job, *, live: bool, include: bool, form: str | None = None) -> Opened:
     """Read the job's files; raises FileError, SourceError and UsageError."""
     found = {path: taken for path in job.against if (taken := _snapshot(path)) is not None}
     if len(found) > 1:
@@ -44,7 +44,8 @@ def opened(job: Job, *, live: bool, include: bool) -> Opened:
     if served and not job.domains:
         raise click.UsageError("servers are asked about a domain; give EXPECTED or --domain NAME")
     paths = [path for path in job.against if path not in found]
-    return Opened(job, zone_files(paths, job.origin, include=include), served, replay)
+    zones = zones_at(paths, job.origin, include=include, form=form)
+    return Opened(job, zones, served, replay)
 
 
 def is_replay(parts: Iterable[Opened]) -> bool:

@@ -24,7 +24,9 @@ from .opened import Opened, is_replay, opened, taken_at
 from .records.visible import visible
 from .rule import Rule
 from .select import UnknownRuleError, chosen
+from .sources.actual import AnyZone
 from .sources.error import SourceError
+from .sources.formats import FORMATS
 from .sources.zone_file import ZoneFile
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Options(NamedTuple):
     expected: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     against_all: bool = False
+    form: str | None = None
     origin: str | None = None
     provider: str | None = None
     domain: str | None = None
@@ -115,6 +118,7 @@ def plan(options: Options) -> Plan:
     """Read the configuration and the documents; raises UsageError and UNUSABLE."""
     options = _named(options)
     _require_names([*options.expected, *options.against])
+    _require_format(options.form)
     now = None if options.now is None else _time(options.now)
     config = load(options.settings, isolated=options.isolated)
     rules = _rules(options.select or config.select, options.ignore or config.ignore)
@@ -139,7 +143,10 @@ def _named(options: Options) -> Options:
 def run(plan: Plan) -> Outcome:
     """Read the DNS and judge it; raises UNUSABLE."""
     options = plan.options
-    parts = [opened(job, live=options.live, include=options.include) for job in plan.jobs]
+    parts = [
+        opened(job, live=options.live, include=options.include, form=options.form)
+        for job in plan.jobs
+    ]
     _require_servers(parts, options)
     if options.verbose:
         _say_what_is_read(parts, plan.rules)
@@ -157,6 +164,12 @@ def _require_names(paths: Sequence[str]) -> None:
         raise click.UsageError("a file name is empty; is a variable in your script not set?")
     if paths.count("-") > 1:
         raise click.UsageError("standard input (-) can be read only once")
+
+
+def _require_format(form: str | None) -> None:
+    if form is not None and form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise click.UsageError(f"--against-format {form!r} is not known; choose from {known}")
 
 
 def _time(text: str) -> str:
@@ -295,7 +308,7 @@ def _check(part: Opened, plan: Plan) -> Result:
     return check_zones(part.zones, settings)
 
 
-def _decided(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> Result:
+def _decided(result: Result, zones: Sequence[AnyZone], plan: Plan) -> Result:
     """The result with comments, configuration and baseline applied; renews the baseline."""
     texts = {zone.path: zone.text for zone in zones if zone.path == "<stdin>"}
     today = (plan.now or datetime.now(UTC).isoformat())[:10]
@@ -336,21 +349,23 @@ def _renew(path: str, before: Baseline, result: Result) -> Baseline:
     return after
 
 
-def _with_edits(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> Result:
+def _with_edits(result: Result, zones: Sequence[AnyZone], plan: Plan) -> Result:
     if not any(f.changes for f in result.findings):
         return result
     from .diff_files import changeable
     from .edits import with_edits
 
-    return with_edits(result, changeable(zones, plan.options.include))
+    files = [zone for zone in zones if isinstance(zone, ZoneFile)]
+    return with_edits(result, changeable(files, plan.options.include))
 
 
-def _diff(result: Result, zones: Sequence[ZoneFile], plan: Plan) -> str:
+def _diff(result: Result, zones: Sequence[AnyZone], plan: Plan) -> str:
     """The diff; what it cannot carry out is said on standard error."""
     from .diff import diff
     from .diff_files import changeable
 
-    found = diff(result, changeable(zones, plan.options.include))
+    files = [zone for zone in zones if isinstance(zone, ZoneFile)]
+    found = diff(result, changeable(files, plan.options.include))
     for finding in found.left:
         about = f"{finding.record.name} {finding.record.type}".strip()
         say(visible(f"not in the diff: {finding.code} about {about}: {finding.message}"))

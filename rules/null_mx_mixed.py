@@ -94,7 +94,7 @@ def null_mx_mixed(view: View, domain: SenderDomain) -> Iterator[Problem]:
     a server that takes the replies, or have no mail record at all.
     """
     names = dict.fromkeys(e.name for e in domain.records if e.type == "MX")
-    for name in dict.fromkeys((domain.name, *names)):
+    for name in dict.fromkeys((*names, domain.name)):
         answer = view.ask(name, "MX")
         if answer.wildcard is None:
             yield from _mixed(name, answer.records)

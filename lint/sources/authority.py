@@ -24,6 +24,8 @@ class Held(Protocol):
     def parents(self) -> frozenset[str]: ...
     @property
     def unlisted(self) -> frozenset[str]: ...
+    @property
+    def unknown(self) -> Mapping[str, frozenset[str]]: ...
 
 
 class Zone(Protocol):
@@ -109,6 +111,11 @@ def _absent(question: Question, reason: str) -> Answer:
     return Answer(question, AnswerStatus.UNASKED, reason=reason)
 
 
+def _unknowable(question: Question) -> Answer:
+    reason = "the value is known only after the change was applied"
+    return Answer(question, AnswerStatus.UNKNOWABLE, reason=reason)
+
+
 def _from_zone(zone: Zone, questions: list[Question]) -> dict[Question, Answer]:
     """Answer questions of one zone; names met on the way (alias targets) are read in a new pass."""
     wanted = {q.name for q in questions}
@@ -156,6 +163,8 @@ class _Server:
         name = question.name
         if question.type == "BELOW" and not self._is_listed(name):
             return _absent(question, f"{name} is too large to list all its names")
+        if question.type == "ANY" and name in self.held.unknown:
+            return _unknowable(question)
         if question.type == "ANY":
             records = self.held.records.get(name, ())
         else:
@@ -213,7 +222,7 @@ class _Server:
                 return self._redirected(question, dname[0])
         if name != self.zone.zone and type_ not in ("NS", "DS") and self._of(name, "NS"):
             return _absent(question, _delegated(name))
-        if self.held.records.get(name):
+        if self._exists(name):
             return self._at(question, name)
         if name in self.held.parents:
             return self._negative(question, AnswerStatus.NODATA)
@@ -223,6 +232,8 @@ class _Server:
         """What the records at `owner` answer; direct data wins over an alias beside it."""
         if self._is_crowded(owner):
             return _absent(question, crowded(owner))
+        if not self.held.unknown.get(owner, frozenset()).isdisjoint((question.type, "CNAME", "*")):
+            return _unknowable(question)
         wildcard = owner if owner != question.name else None
         records = self._of(owner, question.type)
         if records:
@@ -232,6 +243,9 @@ class _Server:
         if alias:
             return Answer(question, AnswerStatus.ANSWERED, (), alias[:1], wildcard=wildcard)
         return self._negative(question, AnswerStatus.NODATA)._replace(wildcard=wildcard)
+
+    def _exists(self, owner: str) -> bool:
+        return bool(self.held.records.get(owner)) or owner in self.held.unknown
 
     def _redirected(self, question: Question, dname: Record) -> Answer:
         """The alias that a DNAME above the name makes up (RFC 6672 section 2.2)."""
@@ -246,9 +260,9 @@ class _Server:
         apex = self.zone.zone
         for ancestor in names.ancestors(question.name, apex):
             exists = ancestor == apex or ancestor in self.held.parents
-            if exists or self.held.records.get(ancestor):
+            if exists or self._exists(ancestor):
                 owner = names.join("*", ancestor)
-                if self.held.records.get(owner):
+                if self._exists(owner):
                     return self._at(question, owner)
                 break
         return self._negative(question, AnswerStatus.NXDOMAIN)

@@ -164,7 +164,7 @@ def open_zone(
     `origin` is the zone's name, for files that do not say it; `include` allows `$INCLUDE` of
     files in the same folder. Files of up to `held` octets are kept in memory.
     """
-    return _zone(Source.of_path(path), origin, include, held)
+    return zone_of_source(Source.of_path(path), origin, include=include, held=held)
 
 
 def zone_from_bytes(
@@ -176,7 +176,7 @@ def zone_from_bytes(
     held: int = SMALL,
 ) -> ZoneFile:
     """A zone file that is in memory already; `path` is what messages call it."""
-    return _zone(Source.of_bytes(data, path), origin, include, held)
+    return zone_of_source(Source.of_bytes(data, path), origin, include=include, held=held)
 
 
 def looks_like_zone(head: bytes) -> bool:
@@ -194,7 +194,10 @@ def looks_like_zone(head: bytes) -> bool:
     return (good > 0 or controls) and good + controls > reading.faults.count
 
 
-def _zone(source: Source, origin: str | None, include: bool, held: int) -> ZoneFile:
+def zone_of_source(
+    source: Source, origin: str | None, *, include: bool = False, held: int = SMALL
+) -> ZoneFile:
+    """The zone file that a source holds; see `open_zone`."""
     found = evidence(source)
     start = start_of(found, origin, source.path)
     if is_undotted(found, start) and omits_dots(source.head, start.apex):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..model import Record
@@ -31,12 +32,14 @@ class Extract(NamedTuple):
     `records` maps owner names to their records in the order of the file; names without records
     are left out. `parents` are the wanted names that have some record strictly below them, so
     that they exist even without records (RFC 4592 section 2.2.2). `unlisted` are those of the
-    `below` names of a large file that have more than MAX_LISTED records below them.
+    `below` names of a large file that have more than MAX_LISTED records below them. `unknown` are
+    the types whose values at a name are not known yet, `*` for every type.
     """
 
     records: Mapping[str, tuple[Record, ...]]
     parents: frozenset[str]
     unlisted: frozenset[str] = frozenset()
+    unknown: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Search:

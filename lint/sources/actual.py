@@ -1,0 +1,142 @@
+"""Observed DNS from one path: a zone file, a file of DNS-as-code, or a folder of many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..pattern import lazy
+from .document import Document
+from .error import SourceError
+from .kinds import Syntax, format_of, parse, read_zones, syntax
+from .listed_zone import ListedZone
+from .zone_file import ZoneFile, looks_like_zone, zone_of_source
+from .zone_source import Source
+
+if TYPE_CHECKING:
+    from .octodns_zones import Pieces
+
+AnyZone = ZoneFile | ListedZone
+
+MAX_DOCUMENT = 128 * 1024 * 1024  # octets
+# Words that stand in every document that holds records or says where they are.
+_WORDS = lazy(rb"type|recordType|rrdatas|TTL|providers:")
+
+
+class Wish(NamedTuple):
+    """What the user says about a source: the zone's name, the format, `$INCLUDE` allowed."""
+
+    origin: str | None = None
+    form: str | None = None
+    include: bool = False
+
+
+def open_path(path: str, wish: Wish) -> tuple[AnyZone, ...]:
+    """The zones at a path, at least one; raises SourceError."""
+    if os.path.isdir(path):  # noqa: PTH112 - no pathlib on the way to a check
+        return _folder(path, wish)
+    return _zones(Source.of_path(path), wish)
+
+
+def zones_from_bytes(data: bytes, path: str, wish: Wish) -> tuple[AnyZone, ...]:
+    """The zones of a file that is in memory already; `path` is what messages call it."""
+    return _zones(Source.of_bytes(data, path), wish)
+
+
+def _zones(source: Source, wish: Wish) -> tuple[AnyZone, ...]:
+    kind = _syntax(source, wish.form)
+    if kind is Syntax.ZONE:
+        return (zone_of_source(source, wish.origin, include=wish.include),)
+    document = _document(kind, source)
+    form = wish.form or format_of(document)
+    if form is None:
+        raise SourceError(source.path, f"holds no DNS records that are known here; {_HINT}")
+    if form == "octodns":
+        from .octodns_zones import of_file
+
+        return (of_file(document, wish.origin),)
+    return _of_document(form, document, wish)
+
+
+def _of_document(form: str, document: Document, wish: Wish) -> tuple[AnyZone, ...]:
+    found = read_zones(form, document, wish.origin)
+    if not found:
+        message = "holds no DNS record whose zone is known"
+        raise SourceError(document.path, f"{message}; name the zone with --origin example.com")
+    return tuple(ListedZone(contents, document.path) for contents in found)
+
+
+_HINT = "name its format with --against-format"
+
+
+def _syntax(source: Source, form: str | None) -> Syntax:
+    kind = syntax(source.head)
+    if form == "zone" or (form is None and kind is Syntax.YAML and looks_like_zone(source.head)):
+        return Syntax.ZONE
+    if kind is Syntax.ZONE and form is not None:
+        return Syntax.JSON if source.head.lstrip()[:1] in (b"{", b"[") else Syntax.YAML
+    return kind
+
+
+def _document(kind: Syntax, source: Source) -> Document:
+    if source.size > MAX_DOCUMENT:
+        limit = MAX_DOCUMENT // 1024 // 1024
+        raise SourceError(source.path, f"larger than {limit} MB; give a part of it")
+    return parse(kind, source.path, source.at(0, source.size))
+
+
+def _folder(path: str, wish: Wish) -> tuple[AnyZone, ...]:
+    """All zones below a folder, in the order of the names of their files."""
+    from .folder import candidates
+    from .octodns_zones import Pieces
+
+    pieces, zones = Pieces(path), list[AnyZone]()
+    for file in candidates(path):
+        if os.path.getsize(file):  # noqa: PTH202
+            zones += _in_folder(file, wish, pieces)
+    zones += pieces.zones()
+    if not zones:
+        raise SourceError(path, f"is a folder without DNS data; {_HINT}")
+    return tuple(sorted(zones, key=lambda z: (z.path, z.zone)))
+
+
+def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
+    """The zones of one file of a folder; those of octoDNS wait until all files are there."""
+    from .folder import is_zone_name
+    from .octodns_files import is_config
+
+    source = Source.of_path(path)
+    kind = _syntax(source, wish.form)
+    if kind is Syntax.ZONE:
+        zone_like = is_zone_name(os.path.basename(path)) and looks_like_zone(source.head)  # noqa: PTH119
+        return (zone_of_source(source, None, include=wish.include),) if zone_like else ()
+    document = _maybe(kind, source)
+    form = None if document is None else format_of(document)
+    if document is None:
+        return ()
+    if form == "octodns":
+        pieces.add(document)
+    elif form is not None:
+        return _of_document(form, document, wish)
+    elif document.roots and is_config(document.roots[0]):
+        pieces.configure(document)
+    return ()
+
+
+def _maybe(kind: Syntax, source: Source) -> Document | None:
+    """The document of a file that may hold records; None for one about other things.
+
+    A file that is named after a zone must be readable; others may be templates of anything.
+    """
+    from .octodns_files import zone_of
+
+    data = source.at(0, source.size)
+    if not _WORDS.search(data):
+        return None
+    try:
+        return _document(kind, source)
+    except SourceError:
+        if zone_of(source.path) is not None:
+            raise
+        return None

@@ -1,0 +1,3 @@
+"""The names of the formats that observed DNS is read from."""
+
+FORMATS = ("zone", "octodns", "terraform")

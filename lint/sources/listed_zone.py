@@ -1,0 +1,108 @@
+"""A zone whose records are all in memory: what every reader of DNS-as-code ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..model import Fault, Node, Record, Vantage, VantageKind
+from .crowd import MAX_AT_NAME
+from .name_tree import NameTree
+from .zone_index import all_ancestors
+from .zone_search import Extract
+
+if TYPE_CHECKING:
+    from .zone_screen import Screen
+
+EVERY = "*"  # stands for each type where the type of an unknown record is unknown, too
+
+
+class Contents:
+    """What a reader found out about one zone, while it reads.
+
+    `unknown` holds the types of which a record's value is not known yet, by owner name;
+    `removed` are records that a planned change takes away. `complete` says whether what is not
+    listed does not exist.
+    """
+
+    __slots__ = ("complete", "faults", "records", "removed", "unknown", "zone")
+
+    def __init__(self, zone: str, *, complete: bool) -> None:
+        self.zone = zone
+        self.complete = complete
+        self.records: list[Record] = []
+        self.removed: list[Record] = []
+        self.faults: list[Fault] = []
+        self.unknown: dict[str, set[str]] = {}
+
+    def unknowable(self, name: str, type_: str) -> None:
+        """Note that a value at this name is only known after the change was applied."""
+        self.unknown.setdefault(name, set()).add(type_ or EVERY)
+
+
+class ListedZone:
+    """One zone of DNS-as-code; `label` is the file or folder that it was read from.
+
+    `data` is the text of a file that can be read only once.
+    """
+
+    is_held = True
+
+    def __init__(self, contents: Contents, label: str, data: bytes = b"") -> None:
+        self._data = data
+        self.path = label
+        self.zone = contents.zone
+        self.vantage = Vantage(VantageKind.IAC, label)
+        self.complete = contents.complete
+        self.faults: tuple[Fault, ...] = tuple(contents.faults)
+        self.removed: Mapping[str, tuple[Record, ...]] = _by_name(contents.removed)
+        self._records = _by_name(contents.records)
+        self._unknown = {n: frozenset(types) for n, types in contents.unknown.items()}
+        apex = self._records.get(self.zone, ())
+        self.soa = next((r for r in apex if r.type == "SOA"), None)
+
+    def text(self) -> Iterator[bytes]:
+        """The file's text where it can be read only once, else nothing."""
+        yield self._data
+
+    def as_complete(self) -> ListedZone:
+        """The zone as it would be if it held nothing else."""
+        other = copy(self)
+        other.complete = True
+        return other
+
+    def extract(self, names: Collection[str], below: Collection[str] = ()) -> Extract:
+        """Every record whose owner is one of `names` or strictly below one of `below`."""
+        found = {self._places[n]: n for n in names if n in self._records}
+        for top in below:
+            found.update(self._tree.below(top))
+        records = {found[place]: self._records[found[place]] for place in sorted(found)}
+        return Extract(records, self._parents.intersection(names), unknown=self._unknown)
+
+    def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
+        """Each owner name once, with all its records; nothing is left out."""
+        for name, records in self._records.items():
+            yield Node(name, records)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._records)}
+
+    @cached_property
+    def _tree(self) -> NameTree:
+        return NameTree(self._records)
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return all_ancestors((*self._records, *self._unknown))
+
+
+def _by_name(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        group = found.setdefault(record.name, [])
+        if len(group) <= MAX_AT_NAME:
+            group.append(record)
+    return {name: tuple(group) for name, group in found.items()}

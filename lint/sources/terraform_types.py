@@ -1,0 +1,166 @@
+"""How the resources of Terraform providers describe DNS records: a table, read by `terraform`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from ..records import txt
+from .document import Fields, Step, fields, text, whole
+from .drafts import split
+
+Steps = tuple[Step, ...]
+# A value in presentation form with the steps that lead to it; None for what is not known yet.
+Values = Iterator[tuple[Steps, str | None]]
+
+
+class Texts(Enum):
+    """How the strings of a TXT record are written."""
+
+    RAW = 1  # the text itself; the provider splits it
+    PRESENTATION = 2  # quoted strings, as in a zone file
+    WRAPPED = 3  # quoted strings without the first and the last quote
+    EITHER = 4  # presentation form where it begins with a quote, else the text itself
+
+
+class Naming(Enum):
+    """What an owner name is relative to."""
+
+    ZONE = 1  # always the zone
+    SUFFIX = 2  # the zone, unless the name ends in the zone's name
+    ABSOLUTE = 3
+
+
+class Kind(NamedTuple):
+    """A resource type. `type` is the record type, "" where the attribute `type` holds it.
+
+    `zone` are the attributes that say which zone it is, by its name or its identifier. `rrset`
+    says that one resource manages all records of a name and type. `relative` says that targets
+    without final dot are relative to the zone, `dots` that they are refused.
+    """
+
+    values: Callable[[str, Fields], Values]
+    zone: tuple[str, ...]
+    texts: Texts
+    naming: Naming = Naming.ZONE
+    type: str = ""
+    rrset: bool = True
+    relative: bool = False
+    dots: bool = False
+
+
+def strings(kind: Texts, value: str) -> txt.TxtData:
+    """The strings of a TXT value, and what is wrong with them."""
+    if kind is Texts.WRAPPED and not (len(value) > 1 and value[0] == '"' == value[-1]):
+        return txt.parse(f'"{value}"')
+    raw = kind is Texts.RAW or (kind is Texts.EITHER and not value.lstrip().startswith('"'))
+    return txt.TxtData(split(value)) if raw else txt.parse(value)
+
+
+def _list(attribute: str) -> Callable[[str, Fields], Values]:
+    """A list of texts."""
+
+    def read(_: str, values: Fields) -> Values:
+        found = values.get(attribute)
+        if attribute not in values:
+            yield (), None
+        for index, value in enumerate(found if isinstance(found, list) else ()):
+            yield (attribute, index), text(value)
+
+    return read
+
+
+def _aws(type_: str, values: Fields) -> Values:
+    yield from () if values.get("alias") else _list("records")(type_, values)
+
+
+def _one(*attributes: str) -> Callable[[str, Fields], Values]:
+    """One text, under the first of these attributes that is used; with a priority beside it."""
+
+    def read(type_: str, values: Fields) -> Values:
+        used = next((a for a in attributes if text(values.get(a)) is not None), None)
+        if used is None:
+            data = next((d for d in fields(_as_list(values.get("data")))), None)
+            if data is not None:
+                yield ("data",), _of_data(type_, data)
+            elif any(a not in values for a in attributes):
+                yield (), None
+            return
+        value = text(values[used]) or ""
+        priority = whole(values.get("priority"))
+        beside = type_ == "MX" and priority is not None
+        yield (used,), f"{priority} {value}" if beside else value
+
+    return read
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _of_data(type_: str, data: Fields) -> str:
+    order = {
+        "SRV": ("priority", "weight", "port", "target"),
+        "MX": ("priority", "target"),
+        "CAA": ("flags", "tag", "value"),
+    }
+    return " ".join(text(data.get(key)) or "" for key in order.get(type_, tuple(data)))
+
+
+def _blocks(*members: str) -> Callable[[str, Fields], Values]:
+    """Blocks `record` or `records` whose members make up the value."""
+
+    def read(_: str, values: Fields) -> Values:
+        key = "records" if "records" in values else "record"
+        found = values.get(key)
+        if key not in values:
+            yield (), None
+        for index, block in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(block, Fields):
+                parts = [text(block.get(member)) for member in members]
+                known = None not in parts
+                yield (key, index, members[-1]), " ".join(p or "" for p in parts) if known else None
+
+    return read
+
+
+def _azure(type_: str, values: Callable[[str, Fields], Values]) -> Kind:
+    return Kind(values, ("zone_name",), Texts.RAW, type=type_)
+
+
+_CLOUDFLARE = Kind(_one("content", "value"), ("zone_id",), Texts.EITHER, Naming.SUFFIX, rrset=False)
+
+KINDS: dict[str, Kind] = {
+    "aws_route53_record": Kind(_aws, ("zone_id",), Texts.WRAPPED, Naming.SUFFIX),
+    "cloudflare_record": _CLOUDFLARE,
+    "cloudflare_dns_record": _CLOUDFLARE,
+    "google_dns_record_set": Kind(
+        _list("rrdatas"), ("managed_zone",), Texts.PRESENTATION, Naming.ABSOLUTE, dots=True
+    ),
+    "azurerm_dns_a_record": _azure("A", _list("records")),
+    "azurerm_dns_aaaa_record": _azure("AAAA", _list("records")),
+    "azurerm_dns_ns_record": _azure("NS", _list("records")),
+    "azurerm_dns_ptr_record": _azure("PTR", _list("records")),
+    "azurerm_dns_cname_record": _azure("CNAME", _one("record")),
+    "azurerm_dns_txt_record": _azure("TXT", _blocks("value")),
+    "azurerm_dns_mx_record": _azure("MX", _blocks("preference", "exchange")),
+    "azurerm_dns_caa_record": _azure("CAA", _blocks("flags", "tag", "value")),
+    "azurerm_dns_srv_record": _azure("SRV", _blocks("priority", "weight", "port", "target")),
+    "digitalocean_record": Kind(_one("value"), ("domain",), Texts.RAW, rrset=False, dots=True),
+    "hcloud_zone_rrset": Kind(_blocks("value"), ("zone",), Texts.PRESENTATION, relative=True),
+    "hetznerdns_record": Kind(
+        _one("value"), ("zone_id",), Texts.EITHER, rrset=False, relative=True
+    ),
+}
+
+# The resources that are zones: the attributes with the zone's name, and those that point at it.
+ZONES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "aws_route53_zone": (("name",), ("zone_id", "id")),
+    "cloudflare_zone": (("zone", "name"), ("id", "zone_id")),
+    "google_dns_managed_zone": (("dns_name",), ("name", "id")),
+    "azurerm_dns_zone": (("name",), ("name", "id")),
+    "digitalocean_domain": (("name",), ("name", "id")),
+    "hcloud_zone": (("name",), ("name", "id")),
+    "hetznerdns_zone": (("name",), ("id",)),
+}

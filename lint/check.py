@@ -133,6 +133,7 @@ def _check_domain(
         domain=domain,
         zone=zone.zone,
         vantage=zone.vantage,
+        beside=zone.beside,
         first=foreseen.questions(domain, zone.zone),
     )
     faults = unreadable(zone, domain, settings.rules, share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from .model import Answer, Question, SenderDomain, Vantage
+from .model import NOTHING_BESIDE, Answer, Beside, Question, SenderDomain, Vantage
 from .view import View
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ def gather(
     vantage: Vantage,
     first: Iterable[Question] = (),
     complete: bool = True,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[T, View, dict[Question, Answer]]:
     """Run until no question is new; the last run's outcome, its view and all answers.
 
@@ -30,7 +31,7 @@ def gather(
     """
     answers: dict[Question, Answer] = fetch(first)
     for _ in range(MAX_ROUNDS):
-        view = View(domain, zone, vantage, answers, complete=complete)
+        view = View(domain, zone, vantage, answers, complete=complete, beside=beside)
         outcome = run(view)
         missing = view.wanted - answers.keys()
         if not missing:

@@ -6,7 +6,9 @@ long to define, and there are enough of them to be felt each time the command st
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -207,6 +209,22 @@ class Answer(NamedTuple):
     vantage: Vantage | None = None
     round_trip: float | None = None  # seconds
     server_id: str = ""  # which machine of the server answered (NSID, RFC 5001)
+
+
+class Beside(NamedTuple):
+    """What DNS-as-code says about a zone beside its records.
+
+    `removed` are the records, by owner name, that a planned change takes away. `zones` are the
+    names of the other zones in the same source, `twins` the addresses of the resources where
+    several create public zones of this one name.
+    """
+
+    removed: Mapping[str, tuple[Record, ...]] = MappingProxyType({})
+    zones: frozenset[str] = frozenset()
+    twins: tuple[str, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
 
 
 class Fault(NamedTuple):

@@ -40,6 +40,7 @@ def misplaced(
         domain=domain,
         zone=zone.zone,
         vantage=zone.vantage,
+        beside=zone.beside,
     )
     known = {s.finding.fingerprint for s in judged.said}
     return tuple(_unsure(s) for s in found.said if _counts(s, domain, known))

@@ -27,6 +27,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("NS04",),
     # The record stands at another name.
     ("HOST12",),
+    ("HOST14",),
     ("HOST01",),
     ("HOST03",),
     ("HOST02",),
@@ -87,6 +88,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("MX04",),
     # Nothing stands there.
     ("RPATH06",),
+    ("MISSING05",),
     ("MISSING03",),
     ("DMARC01", "RPATH03", "MX01"),
     ("MISSING02",),

@@ -39,9 +39,10 @@ class Case(NamedTuple):
 
     `zone` is zone-file text relative to `origin`; `expects` is zone-file text relative to the
     domain (`domain`, by default `origin`). Without `expects` the rule's zone check runs on every
-    name of the zone. `status` is the provider's last word on every expected record. `profiles`
-    name the mailbox providers whose demands are judged. `says` lists each message in order;
-    whatever it does not state is forbidden.
+    name of the zone. `form` is another format that `zone` is written in. `status` is the
+    provider's last word on every expected record. `profiles` name the mailbox
+    providers whose demands are judged. `says` lists each message in order; whatever it does not
+    state is forbidden.
 
     A live case states `servers`, the name servers by name, each with the zone that it serves; SOA
     and NS records that it does not state are made up. `resolvers` are what each resolver still
@@ -62,6 +63,7 @@ class Case(NamedTuple):
     status: str | None = None
     provider: str = "generic"
     profiles: tuple[str, ...] = ()
+    form: str = "zone"
     servers: Mapping[str, str] = MappingProxyType({})
     resolvers: Mapping[str, str] = MappingProxyType({})
     parent: str = ""

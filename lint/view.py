@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .model import Answer, AnswerStatus, Node, Question, Record, SenderDomain, Vantage
+from .model import (
+    NOTHING_BESIDE,
+    Answer,
+    AnswerStatus,
+    Beside,
+    Node,
+    Question,
+    Record,
+    SenderDomain,
+    Vantage,
+)
 
 # Types that a source is asked under beside the real ones.
 ANY = "ANY"  # everything held at exactly this owner name, wildcards not applied
@@ -26,10 +36,11 @@ class View:
     """Answers that already exist, and a note of each question that has none yet.
 
     `zone` is the zone's canonical name, "" where it is not known. `complete` says whether
-    absence means "does not exist". `wanted` collects what rules asked in vain.
+    absence means "does not exist". `beside` is what DNS-as-code says beside its records. `wanted`
+    collects what rules asked in vain.
     """
 
-    __slots__ = ("_answers", "complete", "domain", "vantage", "wanted", "zone")
+    __slots__ = ("_answers", "beside", "complete", "domain", "vantage", "wanted", "zone")
 
     def __init__(
         self,
@@ -39,11 +50,13 @@ class View:
         answers: Mapping[Question, Answer],
         *,
         complete: bool = True,
+        beside: Beside = NOTHING_BESIDE,
     ) -> None:
         self.domain = domain
         self.zone = zone
         self.vantage = vantage
         self.complete = complete
+        self.beside = beside
         self.wanted: set[Question] = set()
         self._answers = answers
 

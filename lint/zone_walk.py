@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from .gather import gather
 from .judge import Checks, Judgement, Said, judge_alone, judge_node, together, zone_checks
-from .model import Fault, Node, Question, SenderDomain, Skipped
+from .model import Beside, Fault, Node, Question, SenderDomain, Skipped
 from .precedence import finest
 from .records import names
 from .reserved import LINE_UNREADABLE
@@ -25,6 +25,8 @@ NOBODY = SenderDomain("", "")  # the sender domain of a check without expectatio
 class Linted(Zone, Protocol):
     """A zone whose every owner name can be walked, with the lines that could not be read."""
 
+    @property
+    def beside(self) -> Beside: ...
     @property
     def faults(self) -> tuple[Fault, ...]: ...
     def nodes(self, screen: Screen | None = None) -> Iterator[Node]: ...
@@ -62,7 +64,7 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
         if not names.is_within(node.name, within):
             continue
         walked.mention(node, zone)
-        view = View(NOBODY, zone.zone, zone.vantage, {})
+        view = View(NOBODY, zone.zone, zone.vantage, {}, beside=zone.beside)
         judgement, asking = judge_alone(view, checks, node)
         if not asking:
             walked.add(judgement)
@@ -93,6 +95,7 @@ def _settle(zone: Linted, waiting: list[_Waiting], walked: Walked) -> None:
         domain=NOBODY,
         zone=zone.zone,
         vantage=zone.vantage,
+        beside=zone.beside,
         first=frozenset[Question]().union(*(w.asked for w in waiting)),
     )
     for before, judgement in zip(waiting, judged, strict=True):

@@ -6,14 +6,51 @@ from collections.abc import Iterator
 
 from ..lint import changes
 from ..lint.at_servers import servers
-from ..lint.model import Problem, RecordStatus, SenderDomain, Severity
+from ..lint.model import Node, Problem, RecordStatus, SenderDomain, Severity
 from ..lint.other_servers import Origin, misplaced
 from ..lint.rule import Case, Scope, rule
+from ..lint.view import View
 from ..lint.world import World
 
 _KEY = 's1._domainkey TXT "v=DKIM1; p=MIGf"'
 _USED, _SPARE = "ns-1.awsdns-01.org", "ns-9.awsdns-09.com"
 _FILE = f"@ NS {_SPARE}.\n{_KEY}"
+_SAYS = (
+    "aws_route53_zone.a and aws_route53_zone.b both create a zone example.org; "
+    "the world asks only one"
+)
+_PUBLIC = '"name": "example.org", "vpc": []'
+_PRIVATE = '"name": "example.org", "vpc": [{"vpc_id": "v"}]'
+
+
+def anywhere(view: View, node: Node) -> Iterator[Problem]:
+    """Two resources of DNS-as-code for one public zone, told at the zone's own name.
+
+    During a move to another account that is as it should be: a warning.
+    """
+    twins = view.beside.twins
+    if twins and node.name == view.zone:
+        yield Problem(
+            f"{' and '.join(twins[:2])} both create a zone {view.zone}; the world asks only one",
+            type="NS",
+            severity=Severity.WARNING,
+        )
+
+
+def _plan(*zones: str) -> str:
+    made = [
+        f'{{"address": "aws_route53_zone.{a}", "type": "aws_route53_zone", "values": {{{v}}}}}'
+        for a, v in (z.split(" ", 1) for z in zones)
+    ]
+    record = (
+        '{"address": "aws_route53_record.a", "type": "aws_route53_record", "values": {"zone_id": '
+        '"example.org", "name": "example.org", "type": "A", "records": ["192.0.2.1"]}}'
+    )
+    held = ", ".join((*made, record))
+    return (
+        '{"format_version": "1.2", "planned_values": {"root_module": {"resources": '
+        f"[{held}]}}}}}}"
+    )
 
 
 @rule(
@@ -21,7 +58,10 @@ _FILE = f"@ NS {_SPARE}.\n{_KEY}"
     severity=Severity.ERROR,
     per=Scope.VANTAGES,
     predicts=RecordStatus.MISSING,
+    zone=anywhere,
     good=(
+        Case(zone=_plan(f"a {_PUBLIC}", f"inside {_PRIVATE}"), form="terraform"),
+        Case(zone=_plan(f"a {_PUBLIC}", 'b "name": "example.net"'), form="terraform"),
         Case(zone=f"@ NS {_USED}.\n{_KEY}", servers={_USED: _KEY}, expects=_KEY),
         # Both zones have the record: a move may be under way.
         Case(
@@ -41,6 +81,7 @@ _FILE = f"@ NS {_SPARE}.\n{_KEY}"
         ),
     ),
     bad=(
+        Case(zone=_plan(f"a {_PUBLIC}", f"b {_PUBLIC}"), form="terraform", says=(_SAYS,)),
         Case(
             zone=_FILE,
             servers={_USED: "", _SPARE: _KEY},

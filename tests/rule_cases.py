@@ -17,16 +17,20 @@ from senderlint.lint.model import Answer, ExpectedRecord, Finding, Record, Sende
 from senderlint.lint.network import Asked
 from senderlint.lint.records import names
 from senderlint.lint.rule import Case, Rule, Scope
+from senderlint.lint.sources.actual import AnyZone, Wish, zones_from_bytes
 from senderlint.lint.sources.authority import fetch
-from senderlint.lint.sources.zone_file import ZoneFile, zone_from_bytes
+from senderlint.lint.sources.zone_file import zone_from_bytes
 from senderlint.lint.world import World
 
 EMPTY = "@ SOA . . 1 1 1 1 1\n"  # a file without any record is refused
 
 
-def zone_of(case: Case, text: str | None = None) -> ZoneFile:
+def zone_of(case: Case, text: str | None = None) -> AnyZone:
     """The case's zone, or another text read as that zone."""
     data = ((case.zone if text is None else text) or EMPTY).encode("utf-8", "surrogateescape")
+    if case.form != "zone":
+        wish = Wish(case.origin, case.form)
+        return next(z for z in zones_from_bytes(data, "case", wish) if z.zone == case.origin)
     return zone_from_bytes(data, path="case.zone", origin=case.origin)
 
 
@@ -74,6 +78,7 @@ def findings(rule: Rule, case: Case, zone_text: str | None = None) -> tuple[Find
         domain=domain_of(case),
         zone=zone.zone,
         vantage=zone.vantage,
+        beside=zone.beside,
     )
     return judgement.findings
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from failures import FAILURES, SHAPES, Edit, Failure, Shape, document, right
-from iac_formats import FORMATS, Format, raw, records_of
+from iac_formats import FORMATS, Format, host, raw, records_of
 
 from senderlint.lint.check import Settings, check_domains
 from senderlint.lint.expected.reader import read_expected
@@ -28,19 +28,28 @@ def checked(
     edit(asked)
     text = form.write(records_of(zone_text, shape.zone), shape.zone)
     path = form.file.format(zone=shape.zone)
-    zones = zones_from_bytes(text.encode(), path, Wish())
+    zones = zones_from_bytes(text.encode(), path, wish(form, shape))
     data = json.dumps(asked).encode()
     result = check_domains(read_expected(data, "domain.json"), zones, Settings(everything()))
     records = [r for zone in zones for node in zone.nodes() for r in node.records]
     return result, records, text.split("\n")
 
 
+def shapes(form: Format, failure: Failure) -> list[Shape]:
+    """Every shape for the first format; for the others, which differ only in how they read, one."""
+    found = [s for s in SHAPES if s.name in failure.shapes]
+    return found if form is FORMATS[0] else found[:1]
+
+
+# What names its zone only by its SOA record, if at all.
+UNNAMED = ("dnsendpoint", "route53", "google")
+
 EACH = [
     pytest.param(form, f, s, id=f"{form.name}-{f.code}-{f.title}-{s.name}".replace(" ", "_"))
     for form in FORMATS
     for f in FAILURES
-    for s in SHAPES
-    if s.name in f.shapes and f.code not in form.loses
+    for s in shapes(form, f)
+    if form.loses.isdisjoint((f.code, f.title))
 ]
 
 
@@ -64,12 +73,18 @@ def test_failure(form: Format, failure: Failure, shape: Shape) -> None:
         at = finding.location
         if at is not None and at.path == form.file.format(zone=shape.zone):
             line = lines[at.line - 1][at.column - 1 :]
-            assert bare(line).startswith(bare(raw(held[at.line, at.column])))
+            record = held[at.line, at.column]
+            assert bare(line) in (bare(raw(record)), bare(host(record)))
+
+
+def wish(form: Format, shape: Shape) -> Wish:
+    """The zone's name is said where the format does not say it."""
+    return Wish(origin=shape.zone if form.name in UNNAMED else None)
 
 
 def bare(text: str) -> str:
     """The first letters and digits of a value."""
-    return re.sub(r"[^A-Za-z0-9=]|preference|exchange", "", text)[:6]
+    return re.sub(r"[^A-Za-z0-9=]|preference|exchange", "", text)[:4]
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
@@ -78,7 +93,7 @@ def test_every_format_shows_the_same_records(form: Format, shape: Shape) -> None
     wanted = [r for r in records_of(right(shape).text(), shape.zone) if r.type != "SOA"]
     text = form.write(wanted, shape.zone)
     path = form.file.format(zone=shape.zone)
-    (zone,) = zones_from_bytes(text.encode(), path, Wish())
+    (zone,) = zones_from_bytes(text.encode(), path, wish(form, shape))
     assert zone.zone == shape.zone
     assert zone.complete is form.complete
     assert zone.faults == ()

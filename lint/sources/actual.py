@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..pattern import lazy
 from .document import Document
 from .error import SourceError
-from .kinds import Syntax, format_of, parse, read_zones, syntax
+from .kinds import Syntax, format_of, parse, reader, syntax
 from .listed_zone import ListedZone
 from .zone_file import ZoneFile, looks_like_zone, zone_of_source
 from .zone_source import Source
@@ -48,6 +48,8 @@ def _zones(source: Source, wish: Wish) -> tuple[AnyZone, ...]:
     kind = _syntax(source, wish.form)
     if kind is Syntax.ZONE:
         return (zone_of_source(source, wish.origin, include=wish.include),)
+    if kind is Syntax.TSV:
+        return _listed(source, wish.origin)
     document = _document(kind, source)
     form = wish.form or format_of(document)
     if form is None:
@@ -59,12 +61,31 @@ def _zones(source: Source, wish: Wish) -> tuple[AnyZone, ...]:
     return _of_document(form, document, wish)
 
 
+def _listed(source: Source, origin: str | None) -> tuple[AnyZone, ...]:
+    from .dnscontrol import read_tsv
+
+    found = read_tsv(source.path, _data(source), origin)
+    if not found:
+        raise SourceError(source.path, "holds no DNS record that can be read")
+    return tuple(ListedZone(contents, source.path) for contents in found)
+
+
 def _of_document(form: str, document: Document, wish: Wish) -> tuple[AnyZone, ...]:
-    found = read_zones(form, document, wish.origin)
+    found = reader(form).zones(document, wish.origin)
     if not found:
         message = "holds no DNS record whose zone is known"
         raise SourceError(document.path, f"{message}; name the zone with --origin example.com")
-    return tuple(ListedZone(contents, document.path) for contents in found)
+    zones = tuple(ListedZone(contents, document.path) for contents in found)
+    return _acquainted(zones)
+
+
+def _acquainted(zones: Sequence[AnyZone]) -> tuple[AnyZone, ...]:
+    """The zones of one source, each of which knows the names of the others."""
+    known = frozenset(z.zone for z in zones)
+    for zone in zones:
+        if isinstance(zone, ListedZone) and len(known) > 1:
+            zone.beside = zone.beside._replace(zones=known - {zone.zone})
+    return tuple(zones)
 
 
 _HINT = "name its format with --against-format"
@@ -72,18 +93,24 @@ _HINT = "name its format with --against-format"
 
 def _syntax(source: Source, form: str | None) -> Syntax:
     kind = syntax(source.head)
-    if form == "zone" or (form is None and kind is Syntax.YAML and looks_like_zone(source.head)):
+    if form == "zone":
         return Syntax.ZONE
+    if form == "dnscontrol-tsv":
+        return Syntax.TSV
     if kind is Syntax.ZONE and form is not None:
         return Syntax.JSON if source.head.lstrip()[:1] in (b"{", b"[") else Syntax.YAML
     return kind
 
 
 def _document(kind: Syntax, source: Source) -> Document:
+    return parse(kind, source.path, _data(source))
+
+
+def _data(source: Source) -> bytes:
     if source.size > MAX_DOCUMENT:
         limit = MAX_DOCUMENT // 1024 // 1024
         raise SourceError(source.path, f"larger than {limit} MB; give a part of it")
-    return parse(kind, source.path, source.at(0, source.size))
+    return source.at(0, source.size)
 
 
 def _folder(path: str, wish: Wish) -> tuple[AnyZone, ...]:
@@ -98,7 +125,7 @@ def _folder(path: str, wish: Wish) -> tuple[AnyZone, ...]:
     zones += pieces.zones()
     if not zones:
         raise SourceError(path, f"is a folder without DNS data; {_HINT}")
-    return tuple(sorted(zones, key=lambda z: (z.path, z.zone)))
+    return _acquainted(sorted(zones, key=lambda z: (z.path, z.zone)))
 
 
 def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
@@ -111,6 +138,8 @@ def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
     if kind is Syntax.ZONE:
         zone_like = is_zone_name(os.path.basename(path)) and looks_like_zone(source.head)  # noqa: PTH119
         return (zone_of_source(source, None, include=wish.include),) if zone_like else ()
+    if kind is Syntax.TSV:
+        return _listed(source, None)
     document = _maybe(kind, source)
     form = None if document is None else format_of(document)
     if document is None:

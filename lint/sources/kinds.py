@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from importlib import import_module
+from typing import NamedTuple
 
 from ..pattern import lazy
 from .document import Document
-from .error import SourceError
 from .listed_zone import Contents
+
+MAX_LOOKED_AT = 20  # documents of a file that are looked at to tell what it is
 
 
 class Syntax(StrEnum):
@@ -23,7 +27,8 @@ _JSON = lazy(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 _TSV = lazy(rb"[^\t\n]+\t[^\t\n]*\t[0-9]+\tIN\t[A-Z][A-Z0-9_]*\t")
 _YAML = lazy(
     rb"(?:\s*+#[^\n]*+\n|\s*+\n)*+"
-    rb"(?:---|%YAML|\? |- |'[^'\n]*+'\s*+:\s|\"[^\"\n]*+\"\s*+:\s|[^\s;$\"'(){}][^\s;]*+:\s)"
+    rb"(?:---|%YAML|\? |- |'[^'\n]*+'\s*+:\s|\"[^\"\n]*+\"\s*+:\s"
+    rb"|[^\s;$\"'(){}][^\s;:]*+(?::[^\s;:]++)*+:\s)"
 )
 
 
@@ -47,23 +52,39 @@ def parse(kind: Syntax, path: str, data: bytes) -> Document:
     return Yaml(path, data)
 
 
+class Reader(NamedTuple):
+    """One format: whether the content of a document is in it, and the zones that it holds."""
+
+    matches: Callable[[object], bool]
+    zones: Callable[[Document, str | None], list[Contents]]
+
+
+# Where each format is read: a module of this package and the end of its functions' names.
+# The order matters: what is more particular is asked first.
+_MODULES = {
+    "terraform": "terraform",
+    "dnscontrol": "dnscontrol",
+    "route53": "route53",
+    "powerdns": "powerdns",
+    "google": "google",
+    "azure": "azure",
+    "cloudflare": "cloudflare",
+    "dnsendpoint": "dns_endpoint",
+}
+
+
 def format_of(document: Document) -> str | None:
     """The name of the format of a document's content, None where no reader knows it."""
     from .octodns import is_octodns
-    from .terraform import is_terraform
 
-    for root in document.roots:
-        if is_terraform(root):
-            return "terraform"
-        if is_octodns(root):
-            return "octodns"
-    return None
+    for form in _MODULES:
+        if any(reader(form).matches(root) for root in document.roots[:MAX_LOOKED_AT]):
+            return form
+    return "octodns" if any(is_octodns(root) for root in document.roots) else None
 
 
-def read_zones(form: str, document: Document, origin: str | None) -> list[Contents]:
-    """The zones of a document that names them itself."""
-    from .terraform import read_terraform
-
-    if form == "terraform":
-        return read_terraform(document, origin)
-    raise SourceError(document.path, f"cannot be read as {form}")
+def reader(form: str) -> Reader:
+    """How a format is read."""
+    name = _MODULES[form]
+    module = import_module(f".{name}", __package__)
+    return Reader(getattr(module, f"is_{name}"), getattr(module, f"read_{name}"))

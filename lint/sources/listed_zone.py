@@ -7,7 +7,7 @@ from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..model import Fault, Node, Record, Vantage, VantageKind
+from ..model import Beside, Fault, Node, Record, Vantage, VantageKind
 from .crowd import MAX_AT_NAME
 from .name_tree import NameTree
 from .zone_index import all_ancestors
@@ -23,17 +23,18 @@ class Contents:
     """What a reader found out about one zone, while it reads.
 
     `unknown` holds the types of which a record's value is not known yet, by owner name;
-    `removed` are records that a planned change takes away. `complete` says whether what is not
-    listed does not exist.
+    `removed` are records that a planned change takes away, `twins` as in `Beside`. `complete` says
+    whether what is not listed does not exist.
     """
 
-    __slots__ = ("complete", "faults", "records", "removed", "unknown", "zone")
+    __slots__ = ("complete", "faults", "records", "removed", "twins", "unknown", "zone")
 
     def __init__(self, zone: str, *, complete: bool) -> None:
         self.zone = zone
         self.complete = complete
         self.records: list[Record] = []
         self.removed: list[Record] = []
+        self.twins: tuple[str, ...] = ()
         self.faults: list[Fault] = []
         self.unknown: dict[str, set[str]] = {}
 
@@ -57,7 +58,8 @@ class ListedZone:
         self.vantage = Vantage(VantageKind.IAC, label)
         self.complete = contents.complete
         self.faults: tuple[Fault, ...] = tuple(contents.faults)
-        self.removed: Mapping[str, tuple[Record, ...]] = _by_name(contents.removed)
+        removed: Mapping[str, tuple[Record, ...]] = _by_name(contents.removed)
+        self.beside = Beside(removed, twins=contents.twins)
         self._records = _by_name(contents.records)
         self._unknown = {n: frozenset(types) for n, types in contents.unknown.items()}
         apex = self._records.get(self.zone, ())
@@ -82,9 +84,15 @@ class ListedZone:
         return Extract(records, self._parents.intersection(names), unknown=self._unknown)
 
     def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
-        """Each owner name once, with all its records; nothing is left out."""
+        """Each owner name once, with all its records; nothing is left out.
+
+        A name that loses all of its records is there without any.
+        """
         for name, records in self._records.items():
             yield Node(name, records)
+        told = {*self.beside.removed, *((self.zone,) if self.beside.twins else ())}
+        for name in sorted(told - self._records.keys()):
+            yield Node(name, ())
 
     @cached_property
     def _places(self) -> dict[str, int]:

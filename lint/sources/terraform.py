@@ -15,8 +15,9 @@ from .document import Document, Fields, fields, text, truth, whole, written
 from .drafts import TEXTS, record, text_record, with_dot_required
 from .error import SourceError
 from .listed_zone import Contents
-from .terraform_types import KINDS, Kind, Naming, Steps, strings
+from .terraform_types import KINDS, Kind, Naming, Steps
 from .terraform_zones import Resource, Zones
+from .texts import strings
 
 MAX_RECORDS = 1_000_000
 _KEPT = frozenset(("no-op", "read", "create", "forget"))
@@ -42,8 +43,10 @@ def read_terraform(document: Document, origin: str | None = None) -> list[Conten
     reader = _Reader(document, zones, origin)
     for resource in after:
         reader.add(resource)
-    for resource in _changed(root):
+    for resource in _deleted(root):
         reader.remove(resource)
+    if origin and not reader.found:
+        reader.found[origin] = Contents(origin, complete=False)
     return reader.contents()
 
 
@@ -111,6 +114,7 @@ class _Reader:
         contents = self.found.get(zone)
         if contents is None:
             contents = self.found[zone] = Contents(zone, complete=False)
+            contents.twins = self.zones.twins(zone)
         name = _owner(typed, zone, kind.naming)
         if not names.is_within(name, zone):
             where = self.document.where(resource.values, "name", address=resource.address)
@@ -207,7 +211,7 @@ def _before(root: Fields) -> Iterator[Resource]:
         yield from _of_module(values.get("root_module"))
 
 
-def _changed(root: Fields) -> Iterator[Resource]:
+def _deleted(root: Fields) -> Iterator[Resource]:
     for change, inner in _changes(root):
         actions = inner.get("actions")
         acts = {a for a in actions if isinstance(a, str)} if isinstance(actions, list) else set()

@@ -6,22 +6,12 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from ..records import txt
 from .document import Fields, Step, fields, text, whole
-from .drafts import split
+from .texts import Texts
 
 Steps = tuple[Step, ...]
 # A value in presentation form with the steps that lead to it; None for what is not known yet.
 Values = Iterator[tuple[Steps, str | None]]
-
-
-class Texts(Enum):
-    """How the strings of a TXT record are written."""
-
-    RAW = 1  # the text itself; the provider splits it
-    PRESENTATION = 2  # quoted strings, as in a zone file
-    WRAPPED = 3  # quoted strings without the first and the last quote
-    EITHER = 4  # presentation form where it begins with a quote, else the text itself
 
 
 class Naming(Enum):
@@ -48,14 +38,6 @@ class Kind(NamedTuple):
     rrset: bool = True
     relative: bool = False
     dots: bool = False
-
-
-def strings(kind: Texts, value: str) -> txt.TxtData:
-    """The strings of a TXT value, and what is wrong with them."""
-    if kind is Texts.WRAPPED and not (len(value) > 1 and value[0] == '"' == value[-1]):
-        return txt.parse(f'"{value}"')
-    raw = kind is Texts.RAW or (kind is Texts.EITHER and not value.lstrip().startswith('"'))
-    return txt.TxtData(split(value)) if raw else txt.parse(value)
 
 
 def _list(attribute: str) -> Callable[[str, Fields], Values]:

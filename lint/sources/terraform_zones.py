@@ -41,6 +41,7 @@ class Zones:
         self._by_id: dict[str, Zone] = {}
         self._by_address: dict[str, Zone] = {}
         self._configuration = configuration
+        self._created: dict[str, list[str]] = {}
         for resource in resources:
             if resource.type in ZONES:
                 self._add(resource)
@@ -53,6 +54,9 @@ class Zones:
             return
         zone = Zone(names.canonical(names.to_ascii(name.rstrip("."))), _is_private(resource.values))
         self._by_address[resource.address] = zone
+        if not resource.is_data and not zone.is_private:
+            created = self._created.setdefault(zone.name, [])
+            created += [resource.address] if resource.address not in created else []
         for key in keys:
             if value := text(resource.values.get(key)):
                 self._by_id[value] = zone
@@ -69,6 +73,11 @@ class Zones:
             if found:
                 return found
         return None
+
+    def twins(self, zone: str) -> tuple[str, ...]:
+        """The resources that create public zones of this name, where there are several."""
+        created = self._created.get(zone, [])
+        return tuple(created) if len(created) > 1 else ()
 
     def at_the_end(self, name: str) -> str | None:
         """The zone whose name ends an absolute name, or what was registered; None for others."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..model import Fault, Node, Record, Vantage, VantageKind
+from ..model import NOTHING_BESIDE, Fault, Node, Record, Vantage, VantageKind
 from .error import SourceError
 from .zone_apex import evidence, is_undotted, start_of
 from .zone_dialect import Dialect, has_automatic_ttl, has_bare_targets, omits_dots
@@ -35,6 +35,8 @@ class ZoneFile:
     are the lines that could not be read: all of them after `nodes()`; after `extract()` on a
     large file those met on the way.
     """
+
+    beside = NOTHING_BESIDE
 
     def __init__(
         self, source: Source, start: Start, soa: Segment | None, *, include: bool, held: int

@@ -36,7 +36,7 @@ def open_path(path: str, wish: Wish) -> tuple[AnyZone, ...]:
     """The zones at a path, at least one; raises SourceError."""
     if os.path.isdir(path):  # noqa: PTH112 - no pathlib on the way to a check
         return _folder(path, wish)
-    return _zones(Source.of_path(path), wish)
+    return _zones(Source.of_path(path), wish, os.path.dirname(path) or ".")  # noqa: PTH120
 
 
 def zones_from_bytes(data: bytes, path: str, wish: Wish) -> tuple[AnyZone, ...]:
@@ -44,13 +44,13 @@ def zones_from_bytes(data: bytes, path: str, wish: Wish) -> tuple[AnyZone, ...]:
     return _zones(Source.of_bytes(data, path), wish)
 
 
-def _zones(source: Source, wish: Wish) -> tuple[AnyZone, ...]:
+def _zones(source: Source, wish: Wish, folder: str | None = None) -> tuple[AnyZone, ...]:
     kind = _syntax(source, wish.form)
     if kind is Syntax.ZONE:
         return (zone_of_source(source, wish.origin, include=wish.include),)
     if kind is Syntax.TSV:
         return _listed(source, wish.origin)
-    document = _document(kind, source)
+    document = _document(kind, source, folder)
     form = wish.form or format_of(document)
     if form is None:
         raise SourceError(source.path, f"holds no DNS records that are known here; {_HINT}")
@@ -102,8 +102,8 @@ def _syntax(source: Source, form: str | None) -> Syntax:
     return kind
 
 
-def _document(kind: Syntax, source: Source) -> Document:
-    return parse(kind, source.path, _data(source))
+def _document(kind: Syntax, source: Source, folder: str | None) -> Document:
+    return parse(kind, source.path, _data(source), folder)
 
 
 def _data(source: Source) -> bytes:
@@ -140,7 +140,7 @@ def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
         return (zone_of_source(source, None, include=wish.include),) if zone_like else ()
     if kind is Syntax.TSV:
         return _listed(source, None)
-    document = _maybe(kind, source)
+    document = _maybe(kind, source, pieces.folder)
     form = None if document is None else format_of(document)
     if document is None:
         return ()
@@ -153,7 +153,7 @@ def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
     return ()
 
 
-def _maybe(kind: Syntax, source: Source) -> Document | None:
+def _maybe(kind: Syntax, source: Source, folder: str) -> Document | None:
     """The document of a file that may hold records; None for one about other things.
 
     A file that is named after a zone must be readable; others may be templates of anything.
@@ -164,7 +164,7 @@ def _maybe(kind: Syntax, source: Source) -> Document | None:
     if not _WORDS.search(data):
         return None
     try:
-        return _document(kind, source)
+        return _document(kind, source, folder)
     except SourceError:
         if zone_of(source.path) is not None:
             raise

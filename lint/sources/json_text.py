@@ -131,7 +131,7 @@ def _parsed(path: str, text: str) -> object:
     except RecursionError as error:
         raise SourceError(path, "is nested too deeply; remove the wrapping") from error
     except ValueError as error:  # a number of thousands of digits
-        raise SourceError(path, f"is not JSON that can be read: {error}") from error
+        raise SourceError(path, "holds a number of thousands of digits") from error
 
 
 def _offsets(text: str) -> array[int]:

@@ -26,7 +26,7 @@ class Syntax(StrEnum):
 _JSON = lazy(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 _TSV = lazy(rb"[^\t\n]+\t[^\t\n]*\t[0-9]+\tIN\t[A-Z][A-Z0-9_]*\t")
 _YAML = lazy(
-    rb"(?:\s*+#[^\n]*+\n|\s*+\n)*+"
+    rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?\n)*+"
     rb"(?:---|%YAML|\? |- |'[^'\n]*+'\s*+:\s|\"[^\"\n]*+\"\s*+:\s"
     rb"|[^\s;$\"'(){}][^\s;:]*+(?::[^\s;:]++)*+:\s)"
 )
@@ -41,15 +41,18 @@ def syntax(head: bytes) -> Syntax:
     return Syntax.YAML if _YAML.match(head) else Syntax.ZONE
 
 
-def parse(kind: Syntax, path: str, data: bytes) -> Document:
-    """The document of a JSON or YAML file; raises SourceError."""
+def parse(kind: Syntax, path: str, data: bytes, folder: str | None = None) -> Document:
+    """The document of a JSON or YAML file; raises SourceError.
+
+    Files that `!include` names are read inside `folder` only, not at all where that is None.
+    """
     if kind is Syntax.JSON:
         from .json_text import JsonText
 
         return JsonText(path, data)
-    from .yaml_text import Yaml
+    from .yaml_text import Includes, Yaml
 
-    return Yaml(path, data)
+    return Yaml(path, data, None if folder is None else Includes(folder))
 
 
 class Reader(NamedTuple):

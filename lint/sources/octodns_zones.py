@@ -40,7 +40,7 @@ class Pieces:
     """The files of a folder that belong to zones of octoDNS; all are needed before any is read."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._files: list[Document] = []
         self._configs: list[Config] = []
 
@@ -50,7 +50,7 @@ class Pieces:
 
     def configure(self, document: Document) -> None:
         """A configuration."""
-        self._configs.append(_config(document, self._folder))
+        self._configs.append(_config(document, self.folder))
 
     def zones(self) -> Iterator[ListedZone]:
         """The zones, each from all of its files; files without a zone's name are left out."""

@@ -26,7 +26,7 @@ _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _NUMBER = lazy(r"-?(?:0|[1-9][0-9]{0,17})")
 _MERGE = "<<"
-_PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
+_PLAIN, _QUOTED = "plain", "quoted"
 _TYPES = "tag:yaml.org,2002:"
 
 
@@ -97,6 +97,9 @@ class Yaml:
         self._count += 1
         if self._count > MAX_VALUES:
             raise self._error(node, f"holds more than {MAX_VALUES:,} values; split the file")
+        if not _is_harmless(node.tag):
+            tag = node.tag.removeprefix(_TYPES)[:60]
+            raise self._error(node, f"the tag {tag} is not followed; write the value out")
         if node.id == "scalar":
             return self._scalar(node)
         if depth >= MAX_DEPTH:
@@ -144,8 +147,6 @@ class Yaml:
         if node.tag == "!include":
             return self._included(node, text)
         if node.tag != _PLAIN:
-            if not node.tag.startswith((_TYPES, _QUOTED, "!env")) and node.tag != "!":
-                raise self._error(node, f"the tag {node.tag[:60]} is not followed; remove it")
             return text
         if text in _NULL:
             return None
@@ -160,6 +161,13 @@ class Yaml:
 
     def _error(self, node: Node, message: str) -> SourceError:
         return SourceError(self.path, message, node.start_mark.line + 1)
+
+
+def _is_harmless(tag: str) -> bool:
+    """Whether a tag says no more than which kind of value it is, or names a file to include."""
+    if tag.startswith(_TYPES):
+        return "python" not in tag
+    return tag in (_PLAIN, _QUOTED, "!", "!include") or tag.startswith("!env")
 
 
 class Includes:

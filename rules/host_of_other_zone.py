@@ -17,8 +17,8 @@ def _other(view: View, name: str) -> str | None:
     left = names.relative(name, view.zone)
     if "_report._dmarc" in left or not view.beside.zones:
         return None
-    inside = [z for z in view.beside.zones if "." in z and names.is_within(left, z)]
-    return max(inside, key=len, default=None)
+    above = (left, *names.ancestors(left))
+    return next((n for n in above if "." in n and n in view.beside.zones), None)
 
 
 def _is_for_mail(record: Record) -> bool:

@@ -84,12 +84,15 @@ class ListedZone:
         return Extract(records, self._parents.intersection(names), unknown=self._unknown)
 
     def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
-        """Each owner name once, with all its records; nothing is left out.
+        """Each owner name once, with all its records.
 
-        A name that loses all of its records is there without any.
+        A screen leaves out names that no rule can object to. A name that loses all of its records
+        is there without any.
         """
         for name, records in self._records.items():
-            yield Node(name, records)
+            node = Node(name, records)
+            if screen is None or name in self.beside.removed or not screen.is_plain(node):
+                yield node
         told = {*self.beside.removed, *((self.zone,) if self.beside.twins else ())}
         for name in sorted(told - self._records.keys()):
             yield Node(name, ())

@@ -19,6 +19,7 @@ import re
 from enum import Enum, IntFlag
 from functools import cache
 
+from ..model import Node
 from ..records import names
 
 
@@ -87,6 +88,7 @@ _KEYS = (
     (b"MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA", b"CAwEAAQ==", 736),
 )
 _BETWEEN = re.compile(rb'"[ \t]+"')
+_ADDRESSES = frozenset(("A", "AAAA"))
 MAX_STRING = 255
 MAX_MX = 10  # mail servers of one name that SPF looks at (RFC 7208 section 4.6.4)
 MAX_ORIGINS = 4_096  # remembered
@@ -114,6 +116,7 @@ class Screen:
         self.apex = apex
         self._pattern = cache(self._compiled)
         self._under: dict[str, _Owners] = {}
+        self._usual = _usual(is_documentation=_is_documentation(apex))
 
     def pattern(self, origin: str, *, stated: bool) -> re.Pattern[bytes] | None:
         """What matches the line feed and the lines of one plain group, else a line feed alone.
@@ -133,6 +136,25 @@ class Screen:
         plain = self._look_at(owner) is _Owners.BELOW
         return self._pattern(_Owners.INHERITED, stated) if plain else None
 
+    def is_plain(self, node: Node) -> bool:
+        """Whether a name that is read already holds only addresses, or one usual alias."""
+        first = node.records[0] if node.records else None
+        if first is None or self._look_at(node.name) not in (_Owners.AT_APEX, _Owners.BELOW):
+            return False
+        if any(r.flaw is not None for r in node.records):
+            return False
+        if first.type == "CNAME":
+            return len(node.records) == 1 and self._is_usual(first.target)
+        lifetimes = {(r.type, r.ttl) for r in node.records}
+        types = {type_ for type_, _ in lifetimes}
+        return types <= _ADDRESSES and len(types) == len(lifetimes)
+
+    def _is_usual(self, target: str) -> bool:
+        """Whether a target is a host name without placeholder and without the zone's name twice."""
+        if names.is_within(target, names.join(self.apex, self.apex)):
+            return False
+        return self._usual.fullmatch(target) is not None
+
     def _look_at(self, name: str) -> _Owners:
         """What owner names under an origin must look like."""
         if name == self.apex and self.apex:
@@ -151,6 +173,12 @@ class Screen:
         pattern = re.compile(text.encode("ascii", "replace"))
         assert _NUMBERS.items() <= pattern.groupindex.items()  # noqa: S101 - see `once`
         return pattern
+
+
+@cache
+def _usual(*, is_documentation: bool) -> re.Pattern[str]:
+    """What the targets of aliases look like, of which nobody forgot to fill in a part."""
+    return re.compile(_HOST.replace("%s", "$" if is_documentation else _EXAMPLES))
 
 
 def _is_documentation(apex: str) -> bool:

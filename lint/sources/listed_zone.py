@@ -89,11 +89,11 @@ class ListedZone:
         A screen leaves out names that no rule can object to. A name that loses all of its records
         is there without any.
         """
+        told = {*self.beside.removed, *((self.zone,) if self.beside.twins else ())}
         for name, records in self._records.items():
             node = Node(name, records)
-            if screen is None or name in self.beside.removed or not screen.is_plain(node):
+            if screen is None or name in told or not screen.is_plain(node):
                 yield node
-        told = {*self.beside.removed, *((self.zone,) if self.beside.twins else ())}
         for name in sorted(told - self._records.keys()):
             yield Node(name, ())
 

@@ -7,7 +7,7 @@ import click
 SECTIONS = {
     "What is expected": ("provider", "domain"),
     "Where DNS is read from": (
-        *("against", "against_all", "origin", "include", "live", "offline"),
+        *("against", "against_all", "form", "origin", "include", "live", "offline"),
         *("resolver", "no_authoritative", "timeout", "patience", "snapshot"),
     ),
     "What counts": (

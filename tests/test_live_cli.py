@@ -205,6 +205,40 @@ def test_words_about_servers_need_servers(run: Run, world: World, words: tuple[s
     assert f"{words[0]} is about servers" in done.err
 
 
+def _places(text: str) -> set[tuple[str, int]]:
+    """Files and lines of all results of a SARIF report; nothing may stand beside them."""
+    (sarif,) = json.loads(text)["runs"]
+    grave = [
+        n for n in sarif["invocations"][0]["toolExecutionNotifications"] if "associatedRule" in n
+    ]
+    assert grave == []
+    places = [r["locations"][0]["physicalLocation"] for r in sarif["results"]]
+    return {(p["artifactLocation"]["uri"], p["region"]["startLine"]) for p in places}
+
+
+def test_what_servers_lack_points_at_the_line_that_asks_for_it(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = Path(world.holds(case(servers=(SPF + DMARC,), resolvers=(SPF + DMARC,))))
+    text = json.dumps(json.loads(expected.read_text()), indent=1)
+    expected.write_text(text)
+    monkeypatch.chdir(world.folder)
+    done = run("check", "domain.json", "--output-format", "sarif")
+    assert done.code == 1
+    (line,) = (n for n, row in enumerate(text.split("\n"), 1) if "s1._domainkey" in row)
+    assert ("domain.json", line) in _places(done.out)
+
+
+def test_what_servers_lack_points_at_the_configuration_that_names_the_domain(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.holds(case(servers=(SPF,), resolvers=(SPF,), expects=""))
+    monkeypatch.chdir(world.folder)
+    (world.folder / "senderlint.toml").write_text('\n[[domain]]\nname = "example.org"\n')
+    done = run("check", "--output-format", "sarif")
+    assert _places(done.out) == {("senderlint.toml", 2)}
+
+
 def test_a_snapshot_saves_one_check(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

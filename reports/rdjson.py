@@ -38,15 +38,15 @@ def _diagnostics(result: Result, ground: Ground) -> Iterator[Json]:
 
 
 def _suggested(finding: Finding, place: Place | None, places: Places) -> Edit | None:
-    """The edit, where one edit at the finding's own line is all that it takes.
+    """The edit, where one edit around the finding's own line is all that it takes.
 
-    reviewdog shows a suggestion only on the lines that the diagnostic is about; half a change
-    would be worse than none.
+    reviewdog shows a suggestion only on the lines that the diagnostic is about, so it is then told
+    about all of the edit's; half a change would be worse than none.
     """
     if place is None or len(finding.edits) != 1:
         return None
     edit = finding.edits[0]
-    here = (places.below(edit.path), edit.line) == (place.path, place.line)
+    here = places.below(edit.path) == place.path and edit.line <= place.line <= edit.last
     return edit if here else None
 
 
@@ -54,8 +54,8 @@ def _location(finding: Finding, place: Place | None, edit: Edit | None, ground: 
     """Whole lines: columns would be octets here, and keep a suggestion from being shown."""
     if place is None or not is_tellable(place.path):
         return {"path": visible(finding.domain) or "DNS"}
-    last = place.last if edit is None else edit.last
-    return {"path": ground.from_here(place.path), "range": _range(place.line, last)}
+    line, last = (place.line, place.last) if edit is None else (edit.line, edit.last)
+    return {"path": ground.from_here(place.path), "range": _range(line, last)}
 
 
 def _range(line: int, last: int) -> Json:

@@ -147,6 +147,13 @@ def test_an_edit_becomes_a_suggestion_on_the_lines_of_the_finding() -> None:
     assert suggestion["text"] == "s1 TXT x\n; y"
 
 
+def test_an_edit_may_begin_above_the_line_of_the_finding() -> None:
+    result = _one(DOUBLED._replace(edits=(EDIT._replace(line=11),)))
+    (diagnostic,) = json.loads(_text("rdjson", result))["diagnostics"]
+    assert diagnostic["suggestions"][0]["range"] == diagnostic["location"]["range"]
+    assert diagnostic["location"]["range"]["start"] == {"line": 11}
+
+
 def test_half_a_change_is_not_suggested() -> None:
     for edits in ((EDIT, EDIT._replace(line=40, last=40)), (EDIT._replace(line=40, last=40),)):
         result = _one(DOUBLED._replace(edits=edits))

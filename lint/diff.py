@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from typing import NamedTuple
 
-from .diff_zone import Corrected, lines_of
+from .diff_proof import Corrected, lines_of
 from .model import Finding, Result
 
 Correct = Callable[[bytes, Sequence[Finding]], Corrected]
@@ -47,17 +47,22 @@ def _by_path(result: Result) -> Mapping[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if finding.changes:
-            found.setdefault(file_of(finding, result), []).append(finding)
+            found.setdefault(file_of(finding), []).append(finding)
     return found
 
 
-def file_of(finding: Finding, result: Result) -> str:
+def file_of(finding: Finding) -> str:
     """The observed file: a finding about a record that is missing points at the document."""
     labels = [v.label for v in finding.vantages]
     at = finding.location
-    if at is not None and (at.path in labels or not labels):
+    if at is not None and (not labels or any(holds(label, at.path) for label in labels)):
         return at.path
     return labels[0] if labels else ""
+
+
+def holds(label: str, path: str) -> bool:
+    """Whether a source's file, or a file of its folder, is at this path."""
+    return path == label or path.startswith(os.path.join(label, ""))  # noqa: PTH118
 
 
 def _hunks(path: str, before: bytes, after: bytes) -> Iterator[str]:

@@ -1,38 +1,15 @@
-"""The corrected text of a zone file: what findings say to change, carried out on its lines.
-
-Every edit is proved before it is shown: the new text is read again, and must hold exactly the old
-records with the changes applied. What cannot be carried out that way is left to the reader.
-"""
+"""The corrected text of a zone file: what findings say to change, carried out on its lines."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..reports import notation
-from .changes import value_of
-from .model import Action, Change, Finding, Record
+from .diff_proof import lines_of
+from .model import Action, Change, Finding
 from .suppression_comments import ZONE, comment_start
-
-Key = tuple[str, str, str]  # name, type and value as a change states it
-Reader = Callable[[bytes], Iterable[Record]]  # raises ValueError for what it cannot read
-
-MAX_ALONE = 500  # findings that are tried one by one where all together do not work
-
-
-class Corrected(NamedTuple):
-    """The new text, and the findings whose changes are not in it."""
-
-    text: bytes
-    left: tuple[Finding, ...]
-
-
-def lines_of(data: bytes) -> list[str]:
-    """A file's lines with their ends, divided at line feeds only, as git divides them."""
-    return list(StringIO(data.decode("utf-8", "surrogateescape"), newline="\n"))
 
 
 class _Splice(NamedTuple):
@@ -43,56 +20,7 @@ class _Splice(NamedTuple):
     lines: tuple[str, ...]
 
 
-def corrected(
-    data: bytes, findings: Sequence[Finding], zone: str | None, read: Reader
-) -> Corrected:
-    """Carry out the changes of these findings in a zone file.
-
-    `zone` is the zone's canonical name, `read` gives the records of a text.
-    """
-    before = Counter(_key(r) for r in read(data))
-    whole = _edited(data, findings, zone)
-    if whole is not None and _holds(whole, before, findings, read):
-        return Corrected(whole, ())
-    text, left = data, list[Finding]()
-    for number, finding in enumerate(findings):
-        trial = _edited(text, (finding,), zone) if number < MAX_ALONE else None
-        if trial is None or not _holds(trial, before, (finding,), read):
-            left.append(finding)
-            continue
-        text, before = trial, _after(before, (finding,))
-    return Corrected(text, tuple(left))
-
-
-def _holds(text: bytes, before: Counter[Key], findings: Iterable[Finding], read: Reader) -> bool:
-    try:
-        return Counter(_key(r) for r in read(text)) == _after(before, findings)
-    except ValueError:
-        return False
-
-
-def _after(before: Counter[Key], findings: Iterable[Finding]) -> Counter[Key]:
-    """The records that should be there once the changes are made."""
-    after = Counter(before)
-    for change in changes_of(findings):
-        if change.action is not Action.ADD:
-            old = change.value if change.old is None else change.old
-            after[change.name, change.type, old] -= 1
-        if change.action is not Action.DELETE:
-            after[change.name, change.type, change.value] += 1
-    return +after
-
-
-def changes_of(findings: Iterable[Finding]) -> tuple[Change, ...]:
-    """Every change once, in order; the same record may be part of two findings."""
-    return tuple(dict.fromkeys(c for f in findings for c in f.changes))
-
-
-def _key(record: Record) -> Key:
-    return record.name, record.type, value_of(record)
-
-
-def _edited(data: bytes, findings: Sequence[Finding], zone: str | None) -> bytes | None:
+def edited(data: bytes, findings: Sequence[Finding], zone: str | None) -> bytes | None:
     """The text with the changes made, None where a record to change is not found in it."""
     lines = lines_of(data)
     splices = list(_splices(findings, lines, zone))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from .diff import File, file_of
-from .diff_zone import lines_of
+from .diff_proof import lines_of
 from .model import Edit, Finding, Result
 
 MAX_READ = 2 * 1024 * 1024  # octets of one file that are read again to prove its edits
@@ -22,7 +22,7 @@ def with_edits(result: Result, files: Callable[[str], File | None]) -> Result:
     findings = list[Finding]()
     for finding in result.findings:
         if finding.changes:
-            path = file_of(finding, result)
+            path = file_of(finding)
             if path not in held:
                 held[path] = _Held(path, files(path))
             finding = finding._replace(edits=held[path].edits(finding))

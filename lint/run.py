@@ -27,7 +27,6 @@ from .select import UnknownRuleError, chosen
 from .sources.actual import AnyZone
 from .sources.error import SourceError
 from .sources.formats import FORMATS
-from .sources.zone_file import ZoneFile
 
 if TYPE_CHECKING:
     from .baseline import Baseline
@@ -355,8 +354,7 @@ def _with_edits(result: Result, zones: Sequence[AnyZone], plan: Plan) -> Result:
     from .diff_files import changeable
     from .edits import with_edits
 
-    files = [zone for zone in zones if isinstance(zone, ZoneFile)]
-    return with_edits(result, changeable(files, plan.options.include))
+    return with_edits(result, changeable(zones, plan.options.include))
 
 
 def _diff(result: Result, zones: Sequence[AnyZone], plan: Plan) -> str:
@@ -364,8 +362,7 @@ def _diff(result: Result, zones: Sequence[AnyZone], plan: Plan) -> str:
     from .diff import diff
     from .diff_files import changeable
 
-    files = [zone for zone in zones if isinstance(zone, ZoneFile)]
-    found = diff(result, changeable(files, plan.options.include))
+    found = diff(result, changeable(zones, plan.options.include))
     for finding in found.left:
         about = f"{finding.record.name} {finding.record.type}".strip()
         say(visible(f"not in the diff: {finding.code} about {about}: {finding.message}"))

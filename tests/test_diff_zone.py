@@ -11,7 +11,8 @@ from failures import FAILURES, SHAPES, Failure, Shape, Zone, right
 from test_failures import EACH, checked
 
 from senderlint.lint.diff import File, diff
-from senderlint.lint.diff_zone import Corrected, corrected
+from senderlint.lint.diff_proof import Corrected, corrected
+from senderlint.lint.diff_zone import edited
 from senderlint.lint.model import Finding, Record, Result, Severity, Verdict
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
@@ -55,7 +56,7 @@ def _reader(shape: Shape) -> Callable[[bytes], Iterable[Record]]:
 
 def _diff(result: Result, text: str, shape: Shape) -> str:
     def correct(data: bytes, findings: Sequence[Finding]) -> Corrected:
-        return corrected(data, findings, shape.zone, _reader(shape))
+        return corrected(data, findings, shape.zone, _reader(shape), edited)
 
     found = diff(result, lambda path: File(text.encode(), correct) if path == "zone" else None)
     assert found.left == ()

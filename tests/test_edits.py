@@ -10,14 +10,15 @@ from test_diff_zone import WRITTEN, _reader
 from test_failures import checked
 
 from senderlint.lint.diff import File
-from senderlint.lint.diff_zone import Corrected, corrected
+from senderlint.lint.diff_proof import Corrected, corrected
+from senderlint.lint.diff_zone import edited
 from senderlint.lint.edits import MAX_READ, edits, with_edits
 from senderlint.lint.model import Edit, Finding, Result, Severity
 
 
 def _with_edits(result: Result, data: bytes, shape: Shape) -> Result:
     def correct(data: bytes, findings: Sequence[Finding]) -> Corrected:
-        return corrected(data, findings, shape.zone, _reader(shape))
+        return corrected(data, findings, shape.zone, _reader(shape), edited)
 
     return with_edits(result, lambda path: File(data, correct) if path == "zone" else None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -74,6 +74,68 @@ def _written_tuple(value: tuple[object, ...], line: str) -> str:
 @cache
 def _written_keys(kind: type) -> tuple[str, ...]:
     return tuple(f"{_quoted(key)}: " for _, key, _ in members(kind))
+
+
+def compact(value: tuple[object, ...]) -> Iterator[str]:
+    """A noun as JSON text on one line, in plain ASCII, piece by piece: what `to_json` holds.
+
+    The standard library writes it, several times as fast as text with indents.
+    """
+    lead = "{"
+    for (_, key, hint), member in zip(members(type(value)), value, strict=True):
+        yield f"{lead}{_quoted(key)}:"
+        if get_origin(hint) is tuple:
+            yield from _compact_items(member, _bare(hint))
+        else:
+            yield _COMPACT.encode(_bare(hint)(member))
+        lead = ","
+    yield "}"
+
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_PIECE = 64  # members of a list that are encoded at once
+
+
+def _compact_items(items: Any, bare: _Bare) -> Iterator[str]:
+    yield "["
+    for start in range(0, len(items), _PIECE):
+        written = _COMPACT.encode(bare(items[start : start + _PIECE]))[1:-1]
+        yield f",{written}" if start else written
+    yield "]"
+
+
+_Bare = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _bare(kind: Any) -> _Bare:
+    """What makes a value of the type out of dictionaries, tuples and scalars; `_same` if it is."""
+    if get_origin(kind) in (Union, types.UnionType):
+        inner = _bare(next(k for k in get_args(kind) if k is not type(None)))
+        return _same if inner is _same else lambda value: None if value is None else inner(value)
+    if get_origin(kind) is tuple:
+        inner = _bare(get_args(kind)[0])
+        return _same if inner is _same else lambda value: tuple(map(inner, value))
+    return _bare_noun(kind) if _is_noun(kind) else _same
+
+
+def _bare_noun(kind: type) -> _Bare:
+    keys = tuple(key for _, key, _ in members(kind))
+    kinds = tuple((i, key, _bare(hint)) for i, (_, key, hint) in enumerate(members(kind)))
+    nested = tuple(k for k in kinds if k[2] is not _same)
+
+    def bare(value: tuple[object, ...]) -> dict[str, object]:
+        flat = dict(zip(keys, value, strict=True))
+        for index, key, inner in nested:
+            if value[index]:
+                flat[key] = inner(value[index])
+        return flat
+
+    return bare
 
 
 def plain(value: object) -> Json:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from itertools import chain
 
 import jinja2
 
-from ..lint.codec import CodecError, to_json
+from ..lint.codec import CodecError, compact
 from ..lint.model import Finding, Result, Skipped
-from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 from .headline import headline
 from .html_domain import MANY, Shown, domain, open_questions, told
@@ -30,16 +28,9 @@ from .verdict_words import title
 
 _OPEN = '<script type="application/json" id="senderlint-result">'
 _CLOSE = "</script>"
-# In JSON these characters stand inside strings only, where an escape means the same.
-_ESCAPES = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
-_BACK = {"\\u003c": "<", "\\u003e": ">", "\\u0026": "&"}
-_ESCAPED = lazy(r"\\(?:u003c|u003e|u0026|.)", re.DOTALL)
+# In JSON these characters stand inside strings only, where an escape means the same; as they are
+# they could end the element or begin a comment.
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def render(result: Result) -> Iterator[str]:
@@ -66,7 +57,7 @@ def render(result: Result) -> Iterator[str]:
         first=first_step(result),
         overview=overview(result),
         body=_body(result),
-        result=_embed(to_json(result)),
+        result=_embed(compact(result)),
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -111,17 +102,20 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _embed(document: str) -> str:
-    """A JSON text that can stand inside a script element."""
-    for char, escape in _ESCAPES.items():
-        document = document.replace(char, escape)
-    return _OPEN + document + _CLOSE
+def _embed(document: Iterator[str]) -> Iterator[str]:
+    """A JSON text in plain ASCII as an element that nothing in it can end."""
+    yield _OPEN
+    for piece in document:
+        for char, escape in _ESCAPES.items():
+            piece = piece.replace(char, escape)
+        yield piece
+    yield _CLOSE
 
 
 def embedded(html_text: str) -> str:
-    """The JSON result that a page was made from, byte for byte; raises CodecError."""
+    """The JSON result that a page was made from; raises CodecError."""
     _, opened, rest = html_text.partition(_OPEN)
     document, closed, _ = rest.partition(_CLOSE)
     if not opened or not closed:
         raise CodecError("the page has no element with the id senderlint-result")
-    return _ESCAPED.sub(lambda m: _BACK.get(m[0], m[0]), document)
+    return document

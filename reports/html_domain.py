@@ -134,7 +134,8 @@ def _beside(record: RecordReport) -> tuple[Html, Html]:
     if near is None:
         return folded(record.value), _listed(folded(f) for f in record.found)
     there, where = near
-    rest = [folded(f) for f in record.found if f is not there]
+    first = record.found.index(there)
+    rest = map(folded, record.found[:first] + record.found[first + 1 :])
     at = f'<span class="hint">{say("records.differs", at=where.at)}</span>'
     seen = Html(at + _marked(where.found, "gone"))
     return _marked(where.expected, "wanted"), _listed([seen, *rest])

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from report_fixture import RESULT
 
-from senderlint.lint.codec import CodecError, plain, to_json
+from senderlint.lint.codec import CodecError, from_json, plain, to_json
 from senderlint.lint.model import Result
 from senderlint.lint.records.visible import visible
 from senderlint.reports import FORMATS, render
@@ -236,7 +236,16 @@ def test_page_links_to_itself_only(payload: str) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_page_gives_the_result_back_byte_for_byte(payload: str) -> None:
     result = _poisoned(payload)
-    assert embedded(_text("html", result)) == to_json(result)
+    page = _text("html", result)
+    again = from_json(embedded(page), Result)
+    assert to_json(again) == to_json(result)
+    assert _text("html", again) == page
+
+
+@pytest.mark.parametrize("count", [0, 1, 64, 65, 300])
+def test_page_gives_any_number_of_findings_back(count: int) -> None:
+    result = RESULT._replace(findings=RESULT.findings[:1] * count)
+    assert from_json(embedded(_text("html", result)), Result) == result
 
 
 def test_embedded_result_cannot_end_its_element() -> None:
@@ -244,6 +253,7 @@ def test_embedded_result_cannot_end_its_element() -> None:
     start = html.index('id="senderlint-result">') + len('id="senderlint-result">')
     inside = html[start : html.index("</script>", start)]
     assert not re.search("[<>&\u2028\u2029]", inside)
+    assert inside.isascii()
 
 
 def test_a_page_without_a_result_is_refused() -> None:

@@ -65,7 +65,7 @@ def _finding(number: int) -> Finding:
 def plain(result: Result) -> Iterable[str]:
     """The peer."""
     environment = jinja2.Environment(autoescape=True)
-    document = json.dumps(codec.plain(result), indent=2).replace("<", "\\u003c")
+    document = json.dumps(codec.plain(result), separators=(",", ":")).replace("<", "\\u003c")
     return environment.from_string(PLAIN).generate(findings=result.findings, document=document)
 
 

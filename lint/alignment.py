@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from .model import ExpectedRecord, Purpose, SenderDomain
+from .noun import NamedTuple
 from .records.names import join, labels
 from .records.suffix import organisational_domain
 

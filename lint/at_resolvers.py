@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .at_servers import KNOWN, at_name_servers, error_codes, holds_at, is_authoritative
 from .model import Answer, AnswerStatus, ExpectedRecord, Vantage
+from .noun import NamedTuple
 from .trust import is_linked
 from .world import World, has
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from .evidence import holds
 from .model import Answer, AnswerStatus, ExpectedRecord, Question, Vantage, VantageKind
+from .noun import NamedTuple
 from .records.names import is_within, labels
 from .records.suffix import is_listed
 from .view import Unanswered, View

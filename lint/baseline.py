@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from .codec import CodecError, from_json, to_json
 from .files import FileError, read, shown
 from .model import Finding, RecordKey
+from .noun import NamedTuple
 
 SCHEMA_VERSION = 1
 _MAX = 64 * 1024 * 1024  # octets of a baseline

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from . import foreseen
 from .asker import Asker
@@ -45,6 +44,7 @@ from .model import (
     Vantage,
     Verdict,
 )
+from .noun import NamedTuple
 from .partial import misplaced
 from .precedence import finest
 from .records import names

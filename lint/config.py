@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .config_error import ConfigError
 from .files import FileError, read
 from .model import Severity, Where
+from .noun import NamedTuple
 
 if TYPE_CHECKING:
     from .config_shape import Table

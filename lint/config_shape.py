@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from .codec import Json
 from .config_error import ConfigError
 from .model import Purpose, Severity
+from .noun import NamedTuple
 
 Toml = object  # what tomllib gives: it has no type of its own
 Table = Mapping[str, Toml]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .evidence import answer_or_none
 from .model import Answer, AnswerStatus, Question, Record, SenderDomain
+from .noun import NamedTuple
 from .records.names import is_within, join, labels
 from .records.suffix import organisational_domain
 from .view import View

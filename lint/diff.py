@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
-from typing import NamedTuple
 
 from .diff_proof import Corrected, lines_of
 from .model import Finding, Result
+from .noun import NamedTuple
 
 Correct = Callable[[bytes, Sequence[Finding]], Corrected]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..reports import notation
 from .diff_proof import lines_of
 from .model import Action, Change, Finding
+from .noun import NamedTuple
 from .suppression_comments import ZONE, comment_start
 
 

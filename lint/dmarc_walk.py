@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 from .evidence import answer_or_none
 from .model import ExpectedRecord, Purpose, Question, Record, RecordReport, SenderDomain
+from .noun import NamedTuple
 from .records import dmarc as dmarc_record
 from .records import names
 from .records.dmarc import parse_dmarc, requested

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
+
+from .noun import NamedTuple
 
 
 class NameForm(StrEnum):
@@ -119,12 +121,20 @@ def fingerprint(ns_names: Iterable[str]) -> str | None:
 
 
 def _host_of(server: str) -> str | None:
-    from fnmatch import fnmatchcase
-
     for key, entry in _table().items():
-        if any(fnmatchcase(server, pattern) for pattern in entry["servers"]["patterns"]):
+        if any(_matches(server, pattern) for pattern in entry["servers"]["patterns"]):
             return key
     return None
+
+
+def _matches(server: str, pattern: str) -> bool:
+    """Whether a server's name has the form of a pattern, in which `*` is any text."""
+    if not server.endswith(pattern.rpartition("*")[2]):
+        return False  # so it is for almost all patterns, and fnmatch compiles each
+
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(server, pattern)
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
-from typing import NamedTuple
 
 from .baseline import Baseline
 from .judge import fingerprint, in_order, locate
@@ -25,6 +24,7 @@ from .model import (
     Verdict,
     Where,
 )
+from .noun import NamedTuple
 from .reserved import (
     BASELINE_STALE,
     SUPPRESSION_EXPIRED,

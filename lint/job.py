@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .judge import Lines
 from .model import SenderDomain
+from .noun import NamedTuple
 
 
 class Job(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from .model import (
     Affects,
@@ -24,6 +23,7 @@ from .model import (
     VantageKind,
     Where,
 )
+from .noun import NamedTuple
 from .records import names
 from .reserved import RULE_CRASHED
 from .rule import Check, Rule, Scope, ZoneCheck

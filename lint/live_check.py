@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from .check import Settings, result
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
 from .network import Network
+from .noun import NamedTuple
 from .sources.authority import Zone
 
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer

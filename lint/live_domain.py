@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from . import foreseen
 from .agreement import Group, groups
@@ -17,6 +16,7 @@ from .memory import Memory
 from .model import Certainty, Node, Question, SenderDomain, Vantage, VantageKind
 from .moments import moment
 from .network import Cut
+from .noun import NamedTuple
 from .perspective import Perspective, Place
 from .records import names
 from .records.suffix import organisational_domain

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .agreement import Group
 from .check import Standing
 from .evidence import holds
@@ -12,6 +10,7 @@ from .lookup import is_good
 from .memory import Memory
 from .model import Answer, ExpectedRecord, Record, RecordStatus, Vantage
 from .network import Asked
+from .noun import NamedTuple
 from .perspective import Perspective
 from .view import Unanswered, View
 from .visibility import Shown, shown

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from . import decoys
 from .memory import Memory
 from .model import Answer, AnswerStatus, Question, Record, Vantage, VantageKind
 from .network import Asked
+from .noun import NamedTuple
 from .records import names
 from .view import ANY, BELOW
 

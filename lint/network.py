@@ -7,9 +7,10 @@ that decides (order, rules, verdict) is written against this protocol and opens 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .model import Answer, Question, Record, Vantage
+from .noun import NamedTuple
 
 
 class Asked(NamedTuple):

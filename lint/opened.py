@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from .files import read
 from .inputs import zones_at
 from .job import Job
+from .noun import NamedTuple
 from .pattern import lazy
 from .sources.actual import AnyZone
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
-from typing import NamedTuple
 
 from .at_servers import delegated, is_own, standing
 from .dns_hosts import fingerprint
 from .model import ExpectedRecord, Vantage, VantageKind
+from .noun import NamedTuple
 from .records.names import is_within
 from .world import World
 

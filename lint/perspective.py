@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from . import decoys
 from .lookup import KNOWN, Lookup, Sight
 from .memory import Memory
 from .model import Answer, AnswerStatus, Question, SenderDomain, Vantage
+from .noun import NamedTuple
 from .view import View
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from .alignment import aligned, identities
 from .asked import asks_for_spf
@@ -11,6 +11,7 @@ from .dkim_keys import at_expected
 from .dmarc_walk import policy
 from .evidence import answer_or_none, holds
 from .model import Demand, DemandKind, ExpectedRecord, Profile, Purpose, Question, Record
+from .noun import NamedTuple
 from .records.dkim import parse_dkim
 from .records.dkim_flaws import record_flaw
 from .records.dkim_key import key_facts

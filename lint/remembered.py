@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from .judge import Judgement, Lines, Target, run, targets, together
 from .model import SenderDomain
+from .noun import NamedTuple
 from .rule import Rule
 from .view import View
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cache
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from .model import Affects, Node, Problem, RecordStatus, SenderDomain, Severity
+from .noun import NamedTuple
 from .view import View
 from .world import World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +20,7 @@ from .inputs import domain_alone, expected_domains
 from .job import Job
 from .model import Result, SenderDomain, Severity
 from .moments import written
+from .noun import NamedTuple
 from .opened import Opened, is_replay, opened, taken_at
 from .records.visible import visible
 from .rule import Rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from .beside import Beside
 from .check import Settings
@@ -12,6 +11,7 @@ from .files import write
 from .live_check import Progress, check_live
 from .model import Result, SenderDomain
 from .network import Network
+from .noun import NamedTuple
 from .progress import Line
 from .sources.authority import Zone
 from .sources.recorder import Recorder

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from .asked import asks_for_spf
 from .host_owner import is_customers
 from .model import ExpectedRecord, Question, Record
+from .noun import NamedTuple
 from .records import names
 from .records.classes import Difference, DifferenceKind
 from .records.kind import is_spf

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from . import changes
 from .asked import asks_for_spf
 from .evidence import answer_or_none
 from .mending import about
 from .model import Affects, Change, ExpectedRecord, Node, Problem, Record, Severity
+from .noun import NamedTuple
 from .records.kind import is_spf
 from .records.spf import Spf, Term, insert, parse_spf, required_terms
 from .records.spf_problems import corrected, is_fatal, spf_problems

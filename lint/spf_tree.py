@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from .model import Question
+from .noun import NamedTuple
 from .records.spf import read_term
 
 LEADING = ("include", "redirect")  # terms that lead to another record

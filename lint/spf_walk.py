@@ -7,9 +7,9 @@ cannot answer stays open, so that counts are then "at least".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .model import Question, Record
+from .noun import NamedTuple
 from .records import names
 from .records.spf import Spf, Term, parse_spf
 from .records.spf_grammar import split_length

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from . import decoys
 from .listing import Listing
 from .model import Node, Record
+from .noun import NamedTuple
 from .records import names
 from .records.dkim import parse_dkim, same_key
 from .records.kind import is_dkim_key, is_dmarc

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from .model import Finding, Where
+from .noun import NamedTuple
 from .records import names
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .model import Where
+from .noun import NamedTuple
 from .pattern import lazy
 from .select import UnknownRuleError, codes
 from .suppression import Suppression

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from .judge import Said, fingerprint, locate
 from .model import Certainty, ExpectedRecord, Fault, Finding, RecordKey, SenderDomain, Severity
+from .noun import NamedTuple
 from .records import names
 from .reserved import LINE_UNREADABLE
 from .rule import Rule

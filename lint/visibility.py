@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .lookup import KNOWN
 from .model import Answer, AnswerStatus, Cell, CellState, VantageKind
 from .moments import after
+from .noun import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime

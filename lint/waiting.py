@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .model import Cell, CellState, DomainReport, RecordStatus, Result, Verdict, Visibility
 from .moments import moment, written
+from .noun import NamedTuple
 
 LEAST = 5  # seconds between two looks, whatever servers say
 LATE = 1  # seconds after a cache must have forgotten

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from . import decoys
 from .evidence import answer_or_none, holds
 from .model import Answer, ExpectedRecord, Record, VantageKind
+from .noun import NamedTuple
 from .records.names import ancestors, is_within, join, parent
 from .view import View
 

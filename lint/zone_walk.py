@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .gather import gather
 from .judge import Checks, Judgement, Said, judge_alone, judge_node, together, zone_checks
 from .model import Beside, Fault, Node, Question, SenderDomain, Skipped
+from .noun import NamedTuple
 from .precedence import finest
 from .records import names
 from .reserved import LINE_UNREADABLE

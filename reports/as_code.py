@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from ..lint.model import Action, Change
+from ..lint.noun import NamedTuple
 from ..lint.pattern import lazy
 from ..lint.records import names
 from ..lint.records.visible import visible

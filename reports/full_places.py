@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..lint.model import Cell, CellState, Delegation, DomainReport, NameServer, Visibility
+from ..lint.noun import NamedTuple
 from ..lint.records import names
 from ..lint.records.visible import shorten, visible
 from .paint import Paint, Style

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from ..lint.model import Cell, CellState, DomainReport, Vantage, VantageKind, Visibility
+from ..lint.noun import NamedTuple
 from .duration import duration
 from .html_svg import Bar, bars
 from .html_table import framed, pictured, row

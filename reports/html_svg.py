@@ -7,8 +7,8 @@ it. Colours come from the style sheet, so that pictures follow the light and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from ..lint.noun import NamedTuple
 from ..lint.records.visible import shorten
 from .html_text import Html, text
 

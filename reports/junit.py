@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import NamedTuple
 
 from ..lint.model import (
     DomainReport,
@@ -16,6 +15,7 @@ from ..lint.model import (
     Skipped,
     Verdict,
 )
+from ..lint.noun import NamedTuple
 from ..lint.records.visible import shorten, visible
 from .headline import domain_headline
 from .said import Words, about, by_question

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..lint.model import Action, Change, RecordReport
+from ..lint.noun import NamedTuple
 from ..lint.pattern import lazy
 from ..lint.records import names
 from ..lint.records.visible import MARK, visible

@@ -5,10 +5,9 @@ What is not known about the host is said in words that hold everywhere, never gu
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..lint.dns_hosts import DnsHost, NameForm, PriorityPlace, Quotes, host
 from ..lint.model import DomainReport
+from ..lint.noun import NamedTuple
 from ..lint.records import names
 from .messages import say
 from .notation import HOST_TYPES, TEXT_TYPES, quoted

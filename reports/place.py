@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
 
 from ..lint.model import Finding, Location, Result
+from ..lint.noun import NamedTuple
 from ..lint.records.visible import visible
 
 _LARGEST = 2**31 - 1  # line and column numbers that every reader of these formats can hold

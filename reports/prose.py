@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..lint.noun import NamedTuple
 from ..lint.pattern import lazy
 from ..lint.records.visible import visible
 

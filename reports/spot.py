@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..lint.model import RecordReport
+from ..lint.noun import NamedTuple
 from ..lint.records import names, txt
 from .notation import TEXT_TYPES
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..lint.codec import members
 from ..lint.model import DomainReport, Finding, Predicted, RecordReport, RecordStatus, VantageKind
+from ..lint.noun import NamedTuple
 from .messages import say
 
 _SERVERS = (VantageKind.AUTHORITATIVE, VantageKind.RESOLVER)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..lint.mending import about
 from ..lint.model import ExpectedRecord, Problem, Purpose, RecordStatus, Severity
+from ..lint.noun import NamedTuple
 from ..lint.records.names import is_within
 from ..lint.rule import Case, rule
 from ..lint.standing import standing

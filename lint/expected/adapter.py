@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ..model import SenderDomain
+from ..noun import NamedTuple
 from .json_value import Json
 
 # A document, and the domain that the caller names: None to take the document's word.

@@ -8,8 +8,8 @@ the domain. Records stand in a list, or in a map from a role or a type to record
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from ..records import names
 from .domain_name import guess, stated_name

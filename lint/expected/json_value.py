@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
+from types import MappingProxyType
 
 from ..model import Where
+from ..noun import NamedTuple
 from ..pattern import lazy
 
 _LINE_END = lazy(r"\r\n?|\n")
@@ -46,8 +47,7 @@ class Source:
         return Where(self.path, line, offset - starts[line - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(NamedTuple):
     """One value of a document.
 
     `text` is the decoded text of a string, and the source text of a number, `true`, `false` or
@@ -55,11 +55,11 @@ class Json:
     """
 
     kind: Kind
-    source: Source = field(repr=False, compare=False)
+    source: Source
     offset: int
     text: str = ""
     items: tuple[Json, ...] = ()
-    members: Mapping[str, Json] = field(default_factory=dict)
+    members: Mapping[str, Json] = MappingProxyType({})
 
     @property
     def where(self) -> Where:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..model import ExpectedRecord
+from ..noun import NamedTuple
 from ..records import names
 from .envelope import Entry
 from .error import ExpectedError

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..model import Purpose
+from ..noun import NamedTuple
 from .distance import common_prefix, distance
 from .dkim import DkimKey, parse_dkim, same_key
 from .dmarc import parse_dmarc

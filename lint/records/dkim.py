@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from binascii import Error, a2b_base64
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .tags import TagList, parse_tags
 

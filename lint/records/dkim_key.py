@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from binascii import Error, a2b_base64
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from .dkim import DamageKind, key_damage, rsa_bits
 
 # AlgorithmIdentifier of rsaEncryption with its NULL, RFC 3279 section 2.3.1.

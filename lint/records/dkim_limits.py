@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from .dkim import DkimKey
 from .visible import shorten
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .kind import is_dmarc
 from .tags import BLANKS, TagFlaw, TagList, parse_tags

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .dmarc import Policy
 from .kind import is_dmarc

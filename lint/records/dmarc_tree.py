@@ -6,8 +6,8 @@ RFC 9989 section 4.10.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from . import names
 
 _LONG = 8  # labels; of a longer name only the last seven are walked

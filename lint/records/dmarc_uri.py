@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .tags import BLANKS, Tag
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .dmarc import parse_dmarc
 from .kind import TextKind, is_dmarc, is_spf, strict_kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .kind import is_spf
 from .spf_network import covers

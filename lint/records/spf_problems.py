@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from .repair import with_plain_characters
 from .spf import Spf, Term, parse_spf
 from .spf_grammar import term_flaw

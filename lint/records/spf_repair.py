@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from . import repair
 from .distance import distance

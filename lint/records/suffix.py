@@ -73,10 +73,10 @@ def _letters(label: str) -> str:
 @cache
 def _rules() -> frozenset[bytes]:
     from importlib.util import find_spec  # these cost more than the look-up, and few need them
-    from pathlib import Path
 
     spec = find_spec(_PACKAGE)
     folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
     if folder is None:
         return frozenset()
-    return frozenset((Path(folder) / _FILE).read_bytes().splitlines())
+    with open(f"{folder}/{_FILE}", "rb") as file:  # noqa: PTH123 - pathlib costs more than all this
+        return frozenset(file.read().splitlines())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 
 BLANKS = " \t\r\n"  # folding whitespace, RFC 6376 section 2.8

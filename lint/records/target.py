@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .names import is_within, labels
 from .placeholder import find_placeholder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 
 MAX_STRING = 255  # octets of one character-string, RFC 1035 section 3.3

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .document import Document
 from .error import SourceError

@@ -10,8 +10,8 @@ import random
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from . import wire
 
 SOCKETS = 4  # to one server

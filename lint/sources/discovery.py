@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..model import AnswerStatus, Question, Record, Vantage, VantageKind
 from ..network import Cut
+from ..noun import NamedTuple
 from ..records import names
 from .server_address import of_server
 from .wire_answer import Referral, Reply

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from .document import Document
 from .listed_zone import Contents

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import dns.flags
 import dns.message
@@ -24,6 +24,7 @@ import dns.rcode
 
 from ..model import Answer, AnswerStatus, Question, Vantage, VantageKind
 from ..network import Asked, Cut
+from ..noun import NamedTuple
 from ..records import names
 from . import patience, server_address, wire
 from .datagrams import Datagrams, Ticket

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..records import names
 from .document import Document, Fields, text, truth
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import dns.exception
 import dns.flags
@@ -15,6 +14,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from ..noun import NamedTuple
 from ..records import txt
 
 IN = dns.rdataclass.IN

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import NamedTuple
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records.names import flaw, is_hostname, to_ascii
 from ..records.visible import shorten
 
@@ -13,10 +14,8 @@ PLAIN, TLS, HTTPS = "dns", "tls", "https"
 PORTS = {PLAIN: 53, TLS: 853, HTTPS: 443}
 MAX_LENGTH = 512
 FORMS = "1.1.1.1, 127.0.0.1:5353, [::1]:53, tls://9.9.9.9 or https://dns.example/dns-query"
-_PLACE = re.compile(
-    r"(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\[\]:/]+))(?::([0-9]{1,5}))?", re.IGNORECASE
-)
-_LINK = re.compile(r"%[\w.-]+\Z")
+_PLACE = lazy(r"(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\[\]:/]+))(?::([0-9]{1,5}))?", re.IGNORECASE)
+_LINK = lazy(r"%[\w.-]+\Z")
 
 
 class Address(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ..model import Record, Where
+from ..noun import NamedTuple
 from ..records import names
 from ..records.suffix import organisational_domain
 from .document import Document, Fields, Step, written

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..codec import CodecError, from_json, plain
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
 from ..network import Asked, Cut
+from ..noun import NamedTuple
 from ..records import names
 from .error import SourceError
 from .zone_rdata import read_rdata

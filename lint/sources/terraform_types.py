@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from .document import Fields, Step, fields, text, whole
 from .texts import Texts
 

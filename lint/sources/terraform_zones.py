@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..noun import NamedTuple
 from ..pattern import lazy
 from ..records import names
 from ..records.suffix import is_listed, organisational_domain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import dns.edns
 import dns.exception
@@ -13,6 +12,7 @@ import dns.name
 import dns.rdatatype
 
 from ..model import Question
+from ..noun import NamedTuple
 
 PAYLOAD = 1_232  # octets of a UDP answer that pass every path unfragmented
 MAX_MESSAGE = 65_535  # octets, RFC 1035 section 4.2.2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import dns.edns
 import dns.flags
@@ -13,6 +12,7 @@ import dns.rdataclass
 import dns.rrset
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage, VantageKind
+from ..noun import NamedTuple
 from ..records import names
 from .wire_record import owner, record, type_name
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..noun import NamedTuple
 from ..records import names
 from .error import SourceError
 from .zone_dialect import domain_in_header, domain_in_path, domain_of_key

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..model import Where
+from ..noun import NamedTuple
 from .zone_entry import BROKEN, MAX_ENTRY, OPEN, bracketed
 from .zone_faults import Faults
 

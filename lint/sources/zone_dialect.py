@@ -7,16 +7,17 @@ Exports name their zone in a comment at the top (`;; Domain: example.com.` at Cl
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records import names
 
-_DOMAIN = re.compile(
+_DOMAIN = lazy(
     rb"^[ \t]*;+[ \t]*(?:domain|zone)(?: name)?:[ \t]*([^\s;]+)", re.IGNORECASE | re.MULTILINE
 )
-_SIGNED = re.compile(rb";[ \t-]*DKIM key [^\s]+ for ([^\s;]+)", re.IGNORECASE)
-_CLOUDFLARE = re.compile(rb"^[ \t]*;;[ \t]*Exported:|;[^\n]*\bcf_tags=", re.MULTILINE)
-_GODADDY = re.compile(rb"^;[ \t]*Exported \(y-m-d hh:mm:ss\):", re.MULTILINE)
+_SIGNED = lazy(rb";[ \t-]*DKIM key [^\s]+ for ([^\s;]+)", re.IGNORECASE)
+_CLOUDFLARE = lazy(rb"^[ \t]*;;[ \t]*Exported:|;[^\n]*\bcf_tags=", re.MULTILINE)
+_GODADDY = lazy(rb"^;[ \t]*Exported \(y-m-d hh:mm:ss\):", re.MULTILINE)
 _ENDINGS = (".zone", ".txt", ".db", ".dns", ".hosts", ".bind", ".conf")
 _BEGINNINGS = ("db.", "zone.", "named.", "pri.", "master.")
 # Last labels that are the ends of file names, not of domains.

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from ..noun import NamedTuple
+from ..pattern import lazy
 
 MAX_ENTRY = 1 << 18  # octets; the longest record data in decimal escapes is about that long
 MAX_BRACKETS = 200  # of both kinds, in one entry
@@ -20,11 +22,11 @@ OPEN = -2  # a bracket is not closed within the text at hand
 
 _QUOTED = rb'"(?:[^"\\\n]++|\\[^\n])*+"'
 _BODY = rb'(?:[^\n;"()\\]++|' + _QUOTED + rb"|\\[^\n])*+"
-_OUTSIDE = re.compile(_BODY + rb"(?:;[^\n]*+)?+")
-_INSIDE = re.compile(rb'(?:[^;"()\\]++|' + _QUOTED + rb"|\\[^\n]|;[^\n]*+)*+")
+_OUTSIDE = lazy(_BODY + rb"(?:;[^\n]*+)?+")
+_INSIDE = lazy(rb'(?:[^;"()\\]++|' + _QUOTED + rb"|\\[^\n]|;[^\n]*+)*+")
 # Lines without content, then an owner name (empty where it is inherited), then a line without
 # brackets; the second group is empty where the line has brackets or is broken.
-_ENTRY = re.compile(
+_ENTRY = lazy(
     rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+"
     rb'((?:[^\s;"()\\]++|\\[^\n])*+)'
     rb"((?:" + _BODY + rb"(?:;[^\n]*+)?+(?=\n))?+)"
@@ -123,4 +125,4 @@ def brackets_removed(text: bytes) -> tuple[bytes, bytes]:
     return b" ".join(tokens), comment
 
 
-_PIECE = re.compile(rb"(" + _QUOTED + rb'|(?:[^\s;"()\\]++|\\[^\n])++)|;([^\n]*+)')
+_PIECE = lazy(rb"(" + _QUOTED + rb'|(?:[^\s;"()\\]++|\\[^\n])++)|;([^\n]*+)')

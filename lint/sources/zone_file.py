@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ class ZoneFile:
             automatic_ttl=has_automatic_ttl(source.head),
             bare_targets=has_bare_targets(source.head) or bool(source.undotted),
         )
-        self._reading = Reading(start, include)
+        self._reading = Reading(start, include=include)
         self._cached: Index | None = None
         self._search: Search | None = None
         self._soa = soa
@@ -88,7 +87,7 @@ class ZoneFile:
         """The zone's SOA record, None where the file has none that can be read."""
         if self._soa is None:
             return None
-        alone = replace(self._soa, origin=self.zone)
+        alone = self._soa._replace(origin=self.zone)
         raws = list(Entries(self._dialect, Faults()).read(alone))
         return record(raws[0], self._dialect)._replace(name=self.zone) if raws else None
 
@@ -121,7 +120,7 @@ class ZoneFile:
         return self._cached
 
     def _fresh(self) -> Reading:
-        return Reading(self._start, self._include)
+        return Reading(self._start, include=self._include)
 
     def _again(self) -> Reading:
         """A pass whose faults are the file's."""
@@ -203,7 +202,7 @@ def zone_of_source(
     found = evidence(source)
     start = start_of(found, origin, source.path)
     if is_undotted(found, start) and omits_dots(source.head, start.apex):
-        source = replace(source, undotted=start.apex)
+        source = source._replace(undotted=start.apex)
     soa = found.soa.entry if found.soa else None
     zone = ZoneFile(source, start, soa, include=include, held=held)
     if found.soa is None:

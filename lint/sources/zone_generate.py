@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..pattern import lazy
+
 MAX_GENERATED = 65_536  # records of one line
 MAX_WIDTH = 255
 
-_LINE = re.compile(
+_LINE = lazy(
     rb"[ \t]*(\d{1,10})-(\d{1,10})(?:/(\d{1,10}))?[ \t]+((?:[^ \t\\]|\\.)+)([ \t].*)", re.DOTALL
 )
-_DOLLAR = re.compile(rb"\\.|\$\$|\$(?:\{([^}]*)\})?", re.DOTALL)
-_MODIFIER = re.compile(
+_DOLLAR = lazy(rb"\\.|\$\$|\$(?:\{([^}]*)\})?", re.DOTALL)
+_MODIFIER = lazy(
     rb"[ \t]*([+-]?\d{1,9})[ \t]*(?:,[ \t]*(\d{1,3})[ \t]*(?:,[ \t]*([doxXnN])[ \t]*)?)?"
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from .zone_types import known_type, nearest_type
 
 MAX_TTL = 2**31 - 1  # seconds, RFC 2181 section 8
@@ -12,17 +13,17 @@ _UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _CLASSES = rb"IN|CLASS1|AWS|CH|HS|CS|CLASS[0-9]{1,5}|ANY|NONE"
 _TTL = rb"(?:[0-9]++[wdhms])++|[0-9]++"
 # Patterns are tried without look-back: each word must be followed by a blank.
-_HEAD = re.compile(
+_HEAD = lazy(
     rb"[ \t]*+(?:(" + _TTL + rb")[ \t]++)?+(?:(" + _CLASSES + rb")[ \t]++)?+"
     rb"(?:(" + _TTL + rb')[ \t]++)?+([A-Z][A-Z0-9_-]{0,31})(?:[ \t]++|\Z|(?="))(.*)',
     re.IGNORECASE | re.DOTALL,
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rb"(?:[ \t]*+(?:" + _TTL + rb"|" + _CLASSES + rb")(?=[ \t]|\Z)){0,3}[ \t]*+([^ \t]*)",
     re.IGNORECASE,
 )
-_CLASS = re.compile(_CLASSES, re.IGNORECASE)
-_DURATION = re.compile(r"([0-9]+)([wdhms]?)")
+_CLASS = lazy(_CLASSES, re.IGNORECASE)
+_DURATION = lazy(r"([0-9]+)([wdhms]?)")
 # cli53 writes the aliases of Route 53 with this class; they are records of the Internet class.
 _INTERNET = {"", "IN", "CLASS1", "AWS"}
 

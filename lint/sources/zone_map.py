@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
-
+from ..noun import NamedTuple
 from .zone_segment import Segment
 from .zone_source import Source
 from .zone_traits import Traits
@@ -46,7 +44,7 @@ class Map:
         self._labels += len(labels)
         few = self._labels <= MAX_LABELS and len(self.places) < MAX_PLACES
         if few and self._is_there(segment):
-            bare = replace(segment, data=b"")
+            bare = segment._replace(data=b"")
             self.places.append(Place(bare, len(segment.data), found._replace(labels=labels)))
         else:
             self.is_whole = False
@@ -64,7 +62,7 @@ class Map:
 
     def read(self, place: Place) -> Segment:
         """The segment at a place, with its data."""
-        return replace(place.segment, data=self.text(place))
+        return place.segment._replace(data=self.text(place))
 
     def text(self, place: Place) -> bytes:
         """The data of the segment at a place."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import attrgetter
 
@@ -133,7 +133,7 @@ class _Pass:
                 line += data.count(b"\n", counted, start)
             counted = start
             owner = segment.owner if start == 0 else None
-            yield replace(segment, data=data[start : end + 1], line=line, owner=owner)
+            yield segment._replace(data=data[start : end + 1], line=line, owner=owner)
             start = end
 
     def _skip(self, segment: Segment, end: int) -> None:

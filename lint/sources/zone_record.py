@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from ..model import Record, Where, Written
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records import names
 from ..records.suffix import is_listed
 from .zone_dialect import Dialect
@@ -16,8 +15,8 @@ from .zone_segment import Segment
 
 MAX_LINES = 200  # source lines kept of one record
 MAX_LINE = 4_096  # octets kept of each
-_BODY = re.compile(rb'(?:[^\n;"()\\]++|"(?:[^"\\\n]++|\\[^\n])*+"|\\[^\n])*+')
-_PROXIED = re.compile(r"\bcf-proxied:(true|false)\b")
+_BODY = lazy(rb'(?:[^\n;"()\\]++|"(?:[^"\\\n]++|\\[^\n])*+"|\\[^\n])*+')
+_PROXIED = lazy(r"\bcf-proxied:(true|false)\b")
 _BLANKS = b" \t"
 _RESERVED = ("example", "test", "invalid")  # last labels of names in documents, RFC 2606
 

@@ -20,6 +20,7 @@ from enum import Enum, IntFlag
 from functools import cache
 
 from ..model import Node
+from ..pattern import lazy
 from ..records import names
 
 
@@ -87,13 +88,13 @@ _KEYS = (
     (b"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA", b"IDAQAB", 392),
     (b"MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA", b"CAwEAAQ==", 736),
 )
-_BETWEEN = re.compile(rb'"[ \t]+"')
+_BETWEEN = lazy(rb'"[ \t]+"')
 _ADDRESSES = frozenset(("A", "AAAA"))
 MAX_STRING = 255
 MAX_MX = 10  # mail servers of one name that SPF looks at (RFC 7208 section 4.6.4)
 MAX_ORIGINS = 4_096  # remembered
 _MAIL_WORDS = r"dkim|dmarc|domainkey|spf"
-_PLAIN_NAME = re.compile(
+_PLAIN_NAME = lazy(
     rf"(?:(?P<selectors>_domainkey)(?:\.|\Z))?(?!.*(?:{_MAIL_WORDS}))"
     r"(?:(?:[a-z0-9-]{1,63}\.){0,8}[a-z0-9-]{1,63})?"
 )

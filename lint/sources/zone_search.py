@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ..model import Record
+from ..noun import NamedTuple
 from ..records import names
 from .crowd import MAX_AT_NAME
 from .zone_dialect import Dialect
@@ -97,13 +96,12 @@ def _data(segment: Segment) -> bytes:
     return segment.data
 
 
-@dataclass(slots=True)
 class _Found:
-    dialect: Dialect
-    needles: Needles
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    listed: Counter[str] = field(default_factory=Counter)
-    unlisted: set[str] = field(default_factory=set)
+    def __init__(self, dialect: Dialect, needles: Needles) -> None:
+        self.dialect, self.needles = dialect, needles
+        self.records: dict[str, list[Record]] = {}
+        self.listed: Counter[str] = Counter()
+        self.unlisted: set[str] = set()
 
     def add(self, raws: Iterable[Raw]) -> None:
         """Keep the records that are wanted."""

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records import names
 from .zone_blocks import last_flush_line
 from .zone_entry import entries
 
-_FIRST = re.compile(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
-_OWNER = re.compile(rb'(?:[^\s;"()\\]++|\\[^\n])++')
+_FIRST = lazy(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
+_OWNER = lazy(rb'(?:[^\s;"()\\]++|\\[^\n])++')
 _GAP = rb"(?:[ \t]++|\([\s(]*+)++"
 _WORD = rb"(?:[0-9][0-9wdhms]*+" + _GAP + rb")?+"
-_SOA = re.compile(
-    _GAP + _WORD + rb"(?:IN" + _GAP + rb")?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE
-)
+_SOA = lazy(_GAP + _WORD + rb"(?:IN" + _GAP + rb")?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
-class Segment:
+class Segment(NamedTuple):
     """Records between two control lines.
 
     `data` starts and ends with a line feed, `line` is the number of the line after the first.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from copy import copy
 from itertools import islice
-from typing import NamedTuple
 
 from ..model import Where
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records import names
 from .error import SourceError
 from .zone_blocks import INHERITS, Block, blocks
@@ -24,8 +25,8 @@ from .zone_source import Source
 MAX_GENERATED = 131_072  # records that all $GENERATE lines of a file make together
 _GENERATED_BLOCK = 4_096  # records of one segment
 
-_CONTROL = re.compile(rb"\$([A-Za-z]*)((?:[ \t]++([^\s;]*+)(?:[ \t]++([^\s;]*+))?+)?+)")
-_COMMENT = re.compile(rb"(?:[^;\"\\]++|\"(?:[^\"\\]++|\\.)*+\"|\\.)*+", re.DOTALL)
+_CONTROL = lazy(rb"\$([A-Za-z]*)((?:[ \t]++([^\s;]*+)(?:[ \t]++([^\s;]*+))?+)?+)")
+_COMMENT = lazy(rb"(?:[^;\"\\]++|\"(?:[^\"\\]++|\\.)*+\"|\\.)*+", re.DOTALL)
 
 
 class Start(NamedTuple):
@@ -35,7 +36,6 @@ class Start(NamedTuple):
     apex: str
 
 
-@dataclass(slots=True)
 class Reading:
     """One pass over a file: its state, its faults, and what was met on the way.
 
@@ -43,19 +43,19 @@ class Reading:
     is kept. `unread` says that an `$INCLUDE` was not followed.
     """
 
-    start: Start
-    include: bool = False
-    faults: Faults = field(default_factory=Faults)
-    depth: int = 0
-    first_origin: tuple[str, int] | None = None
-    unread: bool = False
-    _origin: str = ""
-    _ttl: int | None = None
-    _last: Segment | None = None
-    _generated: int = 0
-    _path: str = ""
-    _source: Source | None = None
-    _seen: set[str] = field(default_factory=set)
+    def __init__(self, start: Start, *, include: bool = False) -> None:
+        self.start, self.include = start, include
+        self.faults = Faults()
+        self.depth = 0
+        self.first_origin: tuple[str, int] | None = None
+        self.unread = False
+        self._origin = ""
+        self._ttl: int | None = None
+        self._last: Segment | None = None
+        self._generated = 0
+        self._path = ""
+        self._source: Source | None = None
+        self._seen: set[str] = set()
 
     def segments(self, source: Source) -> Iterator[Segment]:
         """The records of a file in its order, control lines carried out."""
@@ -83,11 +83,16 @@ class Reading:
     def _segment(
         self, data: bytes, line: int, offset: int | None = None, start: int = 0
     ) -> Segment:
-        segment = Segment(data, line, self._path, self._origin, self._ttl)
-        segment.offset = None if offset is None else offset + start
         first = first_character(data)
-        if first in INHERITS:
-            segment.owner = self._inherited()
+        segment = Segment(
+            data,
+            line,
+            self._path,
+            self._origin,
+            self._ttl,
+            owner=self._inherited() if first in INHERITS else None,
+            offset=None if offset is None else offset + start,
+        )
         if first:
             self._last = segment
         return segment
@@ -147,9 +152,7 @@ class Reading:
             self._fault(line, f"{message}; this one was not read", text)
             return
         while part := b"\n".join(islice(lines, _GENERATED_BLOCK)):
-            segment = self._segment(b"\n" + part + b"\n", line)
-            segment.generated = True
-            yield segment
+            yield self._segment(b"\n" + part + b"\n", line)._replace(generated=True)
 
     def _include(self, text: bytes, line: int) -> Iterator[Segment]:
         words = [w.decode("utf-8", "surrogateescape") for w in text.split(b";")[0].split()]
@@ -172,7 +175,8 @@ class Reading:
         if self.depth >= MAX_DEPTH or real in self._seen:
             raise SourceError(path, "is included more than once; it was not read again")
         self._seen.add(real)
-        inner = replace(self, start=self.start._replace(origin=self._origin), depth=self.depth + 1)
+        inner = copy(self)
+        inner.start, inner.depth = self.start._replace(origin=self._origin), self.depth + 1
         inner._origin = names.canonical(origin[0], self._origin) if origin else self._origin
         inner._path = path
         for block in blocks(Source.of_bytes(data, path).chunks(), path, self.faults):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
+from ..noun import NamedTuple
 from ..records import names
 from .zone_segment import Segment
 from .zone_traits import Traits
@@ -18,8 +18,7 @@ from .zone_traits import Traits
 MAX_ORIGINS = 4_096  # remembered
 
 
-@dataclass(frozen=True, slots=True)
-class _Under:
+class _Under(NamedTuple):
     """What to look for under one origin."""
 
     everything: bool  # all names under the origin are wanted

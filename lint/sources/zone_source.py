@@ -8,20 +8,21 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from .error import SourceError
 from .zone_blocks import BLOCK
 
 HEAD = 1 << 16  # octets looked at to tell what a file is
 MAX_STREAM = 1 << 28  # octets taken from a pipe, which can be read only once
 
-_FLUSH = re.compile(rb"^[^\s;]", re.MULTILINE)
-_INDENTED = re.compile(rb"^[ \t]++(?=[^\s;])", re.MULTILINE)
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_FLUSH = lazy(rb"^[^\s;]", re.MULTILINE)
+_INDENTED = lazy(rb"^[ \t]++(?=[^\s;])", re.MULTILINE)
+_CONTROL = lazy(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # A first line without owner name: then the blanks in front of it mean something.
-_OWNERLESS = re.compile(
+_OWNERLESS = lazy(
     rb"[ \t]*+(?:[0-9]++[a-z0-9]*+[ \t]++)?+(?:IN[ \t]++)?+(?:[0-9]++[a-z0-9]*+[ \t]++)?+"
     rb'(?:TXT|MX|NS|A|AAAA|CNAME|SPF|SRV|CAA|SOA)(?:[ \t]++(?!(?:[0-9]++[ \t]++)?IN[ \t])|(?="))',
     re.IGNORECASE,
@@ -29,8 +30,7 @@ _OWNERLESS = re.compile(
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file or octets in memory that can be read again and again.
 
     `indent` is the blanks that every line of an indented paste starts with; `chunks` leaves them
@@ -42,7 +42,7 @@ class Source:
     size: int
     head: bytes
     indent: bytes
-    _file: BinaryIO | io.RawIOBase
+    file: BinaryIO | io.RawIOBase
     undotted: str = ""
 
     @classmethod
@@ -62,12 +62,12 @@ class Source:
 
     def chunks(self) -> Iterator[bytes]:
         """The whole text from its beginning, in pieces of about BLOCK octets."""
-        text = _dedented(_lines(self._file, self.path), self.indent)
+        text = _dedented(_lines(self.file, self.path), self.indent)
         yield from _dotted(text, self.undotted) if self.undotted else text
 
     def at(self, start: int, size: int) -> bytes:
         """Octets of the file itself, fewer at its end."""
-        return _read(self._file, start, size, self.path)
+        return _read(self.file, start, size, self.path)
 
 
 def _unreadable(error: OSError, path: str) -> SourceError:

@@ -7,13 +7,13 @@ together in bounded memory.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from ..records import names
 from .zone_entry import entries
 from .zone_segment import Segment
@@ -21,10 +21,10 @@ from .zone_segment import Segment
 MAX_CUTS = 100_000  # delegated names that are kept
 _PART = 200_000  # hashes that are compared at once
 
-_OWNER = re.compile(rb'\n([^\s;"()\\]++)')
-_ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
+_OWNER = lazy(rb'\n([^\s;"()\\]++)')
+_ESCAPED = lazy(rb'\n[^\s;"()\\]*+\\')
 _WORD = rb"(?:[0-9][0-9A-Za-z]*+[ \t]++)?+"
-_CUT = re.compile(
+_CUT = lazy(
     rb'\n([^\s;"()\\]*+)[ \t]++' + _WORD + rb"(?:[Ii][Nn][ \t]++)?+" + _WORD
     + rb"(?:[Nn][Ss]|[Dd][Nn][Aa][Mm][Ee])[ \t(]"
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..noun import NamedTuple
+from ..pattern import lazy
 from .zone_segment import Segment
 
-_ABSOLUTE = re.compile(rb'\n[^\s;"()\\]++(?<=\.)')
-_ESCAPED = re.compile(rb'\n[^\s;"()\\]*+\\')
+_ABSOLUTE = lazy(rb'\n[^\s;"()\\]++(?<=\.)')
+_ESCAPED = lazy(rb'\n[^\s;"()\\]*+\\')
 
 
 class Traits(NamedTuple):

@@ -16,7 +16,6 @@ from .judge import (
     Lines,
     Said,
     in_order,
-    judge_domain,
     lines_at,
     locate,
     merge,
@@ -48,6 +47,7 @@ from .noun import NamedTuple
 from .partial import misplaced
 from .precedence import finest
 from .records import names
+from .remembered import Remembered
 from .reserved import RESERVED
 from .rule import Rule
 from .sources.authority import enclosing
@@ -127,8 +127,9 @@ def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
 def _check_domain(
     domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings, share: Share
 ) -> Part:
+    remembered = Remembered(domain, settings.rules, settings.documents)
     judgement, view, answers = gather(
-        lambda view: _judged(view, settings),
+        lambda view: _judged(view, settings, remembered),
         ask,
         domain=domain,
         zone=zone.zone,
@@ -167,8 +168,8 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
     return next(z for z in zones if z is zone)
 
 
-def _judged(view: View, settings: Settings) -> Judgement:
-    judgement = judge_domain(view, settings.rules, settings.documents)
+def _judged(view: View, settings: Settings, remembered: Remembered) -> Judgement:
+    judgement = remembered.judge(view)
     prepare(view, settings)
     return judgement
 

@@ -34,10 +34,10 @@ class Remembered:
         known = self._final.get(number)
         if known is not None:
             return known
-        before = set(view.wanted)
-        view.wanted.clear()
+        before, view.wanted = view.wanted, set()
         said = run(call.rule, call.rule.check, view, call.target, self._documents)
         if not view.wanted:
             self._final[number] = said
-        view.wanted |= before
+        before |= view.wanted
+        view.wanted = before
         return said

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
-from typing import NamedTuple
 
 from .changes import value_of
 from .model import Action, Change, Finding, Record
+from .noun import NamedTuple
 
 Key = tuple[str, str, str]  # name, type and value as a change states it
 Reader = Callable[[bytes], Iterable[Record]]  # raises ValueError for what it cannot read

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from .changes import value_of
 from .diff_proof import changes_of
 from .model import Action, Change, Finding, Where, Written
+from .noun import NamedTuple
 from .records import names
 from .sources.document import Fields
 from .sources.drafts import TEXTS, record, split, text_record

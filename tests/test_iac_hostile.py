@@ -126,7 +126,7 @@ def test_a_broken_zone_in_a_folder_is_not_passed_over(tmp_path: Path) -> None:
 
 def test_a_folder_without_dns_says_so(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("nothing here")
-    with pytest.raises(SourceError, match="without DNS data"):
+    with pytest.raises(SourceError, match="without zone files or DNS-as-code"):
         open_path(str(tmp_path), Wish())
 
 

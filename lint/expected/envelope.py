@@ -43,6 +43,7 @@ _ENVELOPE_KEYS = (
     "items",
     "attributes",
 )
+_COMPLAINTS = ("message", "error", "errors", "detail", "title")
 _NESTING = (Kind.LIST, Kind.OBJECT)
 _WANTED = lazy(r"(?!found|current|actual|observed|existing|cached|last).*records?")
 
@@ -167,7 +168,18 @@ def _listed(item: Json, role: str) -> Iterator[Entry]:
 
 
 def _nothing(members: Fields) -> str:
-    said = first_text(members, ("message", "error", "errors", "detail"))
+    said = _complaint(members)
     if said:
         return f"the provider answered with an error: {quoted(said)}; ask for the domain again"
     return "no domain and no records here; give the provider's answer for one domain"
+
+
+def _complaint(members: Fields) -> str | None:
+    """What an API's error says: beside, in `error`, or in the first of `errors`."""
+    inner = (_first(node) for node in present(members, ("error", "errors")))
+    told = (node.text.strip() or first_text(fields(node), _COMPLAINTS) for node in inner)
+    return first_text(members, _COMPLAINTS) or next(filter(None, told), None)
+
+
+def _first(node: Json) -> Json:
+    return node.items[0] if node.kind is Kind.LIST and node.items else node

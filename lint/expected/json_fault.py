@@ -6,6 +6,7 @@ from ..pattern import lazy
 from .error import quoted
 
 _WORD = lazy(r"[+-]?[\w.]+")
+_LITERAL = lazy(r"[+-]?[0-9.]+|(?:true|false|null)\b")
 _WORDS = {
     "True": 'write "true" in small letters',
     "False": 'write "false" in small letters',
@@ -22,6 +23,17 @@ _SIGNS = {
     "<": "this looks like a web page or XML; save the provider's JSON answer",
 }
 _CURLY = "“”„«»‘’″"
+
+
+def not_json(text: str, at: int) -> str | None:
+    """What a document is that begins at this offset and is no JSON at all; None where it may be."""
+    if text.startswith("HTTP/", at):
+        return "HTTP headers stand before the document; save what follows them alone"
+    word = _WORD.match(text, at)
+    stranger = text[at] in ";$@#-" or (word and word.group() not in _WORDS)
+    if stranger and not _LITERAL.match(text, at):
+        return "this is not JSON; give the provider's JSON answer, and your zone with --against"
+    return None
 
 
 def unexpected(text: str, at: int, wanted: str) -> str:

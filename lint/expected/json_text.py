@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..pattern import lazy
 from .error import ExpectedError, quoted
-from .json_fault import unexpected
+from .json_fault import not_json, unexpected
 from .json_string import read_string
 from .json_value import Json, Kind, Source
 
@@ -42,6 +42,9 @@ class _Parser:
         start = self._skip(0)
         if start == len(self._text):
             raise self._error(0, "the document is empty; save the provider's JSON answer in it")
+        strange = not_json(self._text, start)
+        if strange is not None:
+            raise self._error(start, strange)
         value, end = self._value(start, 0)
         end = self._skip(end)
         if end != len(self._text):

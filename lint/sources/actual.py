@@ -12,6 +12,7 @@ from .document import Document
 from .error import SourceError
 from .kinds import Syntax, format_of, parse, reader, syntax
 from .listed_zone import ListedZone
+from .strangers import strange_document, strange_text
 from .zone_file import ZoneFile, looks_like_zone, zone_of_source
 from .zone_source import Source
 
@@ -48,18 +49,25 @@ def zones_from_bytes(data: bytes, path: str, wish: Wish) -> tuple[AnyZone, ...]:
 def _zones(source: Source, wish: Wish, folder: str | None = None) -> tuple[AnyZone, ...]:
     kind = _syntax(source, wish.form)
     if kind is Syntax.ZONE:
-        return (zone_of_source(source, wish.origin, include=wish.include),)
+        return (_zone(source, wish),)
     if kind is Syntax.TSV:
         return _listed(source, wish.origin)
     document = _document(kind, source, folder)
     form = wish.form or format_of(document)
     if form is None:
-        raise SourceError(source.path, f"holds no DNS records that are known here; {_HINT}")
+        raise SourceError(source.path, strange_document(document.roots[0]))
     if form == "octodns":
         from .octodns_zones import of_file
 
         return (of_file(document, wish.origin),)
     return _of_document(form, document, wish)
+
+
+def _zone(source: Source, wish: Wish) -> ZoneFile:
+    strange = strange_text(source.head) if wish.form is None else None
+    if strange is not None:
+        raise SourceError(source.path, strange)
+    return zone_of_source(source, wish.origin, include=wish.include)
 
 
 def _listed(source: Source, origin: str | None) -> tuple[AnyZone, ...]:
@@ -74,10 +82,16 @@ def _listed(source: Source, origin: str | None) -> tuple[AnyZone, ...]:
 def _of_document(form: str, document: Document, wish: Wish) -> tuple[AnyZone, ...]:
     found = reader(form).zones(document, wish.origin)
     if not found:
-        message = "holds no DNS record whose zone is known"
-        raise SourceError(document.path, f"{message}; name the zone with --origin example.com")
+        raise SourceError(document.path, _nothing(form, document))
     zones = tuple(ListedZone(contents, document.path) for contents in found)
     return _acquainted(zones)
+
+
+def _nothing(form: str, document: Document) -> str:
+    """Why a document has no zone: without records it has none whatever the zone's name."""
+    if any(zone.records for zone in reader(form).zones(document, "example.com")):
+        return "does not say which zone its records are in; name it with --origin example.com"
+    return f"is read as {form}, and no DNS record stands in it; nothing can be checked"
 
 
 def _acquainted(zones: Sequence[AnyZone]) -> tuple[AnyZone, ...]:
@@ -87,9 +101,6 @@ def _acquainted(zones: Sequence[AnyZone]) -> tuple[AnyZone, ...]:
         if isinstance(zone, ListedZone) and len(known) > 1:
             zone.beside = zone.beside._replace(zones=known - {zone.zone})
     return tuple(zones)
-
-
-_HINT = "name its format with --against-format"
 
 
 def _syntax(source: Source, form: str | None) -> Syntax:
@@ -125,8 +136,14 @@ def _folder(path: str, wish: Wish) -> tuple[AnyZone, ...]:
             zones += _in_folder(file, wish, pieces)
     zones += pieces.zones()
     if not zones:
-        raise SourceError(path, f"is a folder without DNS data; {_HINT}")
+        raise SourceError(path, _without_zones(path))
     return _acquainted(sorted(zones, key=lambda z: (z.path, z.zone)))
+
+
+def _without_zones(path: str) -> str:
+    if any(name.endswith(".tf") for name in os.listdir(path)):  # noqa: PTH208
+        return "holds Terraform's source; give what terraform show -json plan prints"
+    return "is a folder without zone files or DNS-as-code; give the file that holds the records"
 
 
 def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:

@@ -27,6 +27,10 @@ class Beside:
         """As the network finds them."""
         return self._network.locate(names)
 
+    def foresee(self, questions: Iterable[Asked]) -> None:
+        """Servers may be asked already; files take no time."""
+        self._network.foresee(a for a in questions if a.vantage not in self._zones)
+
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Every answer, from files and over the network."""
         asked = list(questions)

@@ -15,7 +15,7 @@ from .lookup import Sight
 from .memory import Memory
 from .model import Certainty, Node, Question, SenderDomain, Vantage, VantageKind
 from .moments import moment
-from .network import Cut
+from .network import Asked, Cut
 from .noun import NamedTuple
 from .perspective import Perspective, Place
 from .records import names
@@ -67,13 +67,16 @@ class DomainCheck:
     def _advance(self) -> Part | None:
         cut = self._memory.cut(self._domain.name)
         if cut is None:
+            self._ask_included()
             return None
         place = self._place(cut)
         world = self._world(place, cut)
         grouped = groups(self._memory, place.servers, self._telling(place.zone))
         if grouped is None:
             ahead = foreseen.questions(self._domain, place.zone, near=False)
-            self._perspective(place, place.servers).foresee(ahead)
+            beside = foreseen.beside_hosts(self._domain)
+            self._perspective(place, place.servers).foresee((*ahead, *beside))
+            self._ask_included()
             self._compared(world)
             return None
         seen = self._seen(place, grouped or (place.servers,))
@@ -85,6 +88,15 @@ class DomainCheck:
         places = Places(world, self._memory, seen, working, self._authoritative)
         shown = self._shown(places)
         return None if shown is None else assembled(places, compared, shown, self._settings)
+
+    def _ask_included(self) -> None:
+        """Ask about SPF records of other people, which need neither the zone nor its servers."""
+        if not self._resolvers:
+            return
+        first, known = self._resolvers[0], self._memory.answers
+        own = organisational_domain(self._domain.name)
+        ahead = foreseen.included(self._domain, own, lambda q: known.get(Asked(first, q)))
+        self._memory.want(Asked(first, q) for q in ahead)
 
     def _place(self, cut: Cut) -> Place:
         """The zone as rules see it: never less than the name that was registered."""

@@ -66,6 +66,7 @@ class Memory:
         self._unlocated.clear()
         self._unasked.clear()
         if names:
+            network.foresee(asked)  # answered while the zones are looked for
             found = network.locate(names)
             self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
         if asked:

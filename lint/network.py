@@ -58,6 +58,10 @@ class Network(Protocol):
         """The zone that each of these names lies in, all of them found at once."""
         ...
 
+    def foresee(self, questions: Iterable[Asked]) -> None:
+        """Take note of questions that `ask` will put: they may be on their way until then."""
+        ...
+
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Put all questions to their servers at once and wait for every outcome.
 

@@ -191,6 +191,9 @@ class CaseNetwork:
         data = f". 3600 SOA . . 1 1 1 1 1\n{text}".encode()
         return zone_from_bytes(data, path="case.elsewhere", origin=".")
 
+    def foresee(self, questions: Iterable[Asked]) -> None:
+        """Answers come at once."""
+
     def locate(self, asked: Iterable[str]) -> dict[str, Cut]:
         """The zone of each name."""
         return {name: self._cut(name) for name in asked}

@@ -76,6 +76,7 @@ class Live:
         self._servers: dict[str, _Server] = {}
         self._known: dict[Probe, Reply] = {}
         self._zones: dict[str, set[str]] = {}
+        self._foreseen: dict[Asked, asyncio.Task[Reply]] = {}
 
     @property
     def resolvers(self) -> tuple[Vantage, ...]:
@@ -97,10 +98,17 @@ class Live:
                 self._zones.setdefault(server.address or "", set()).add(cut.zone)
         return found
 
+    def foresee(self, questions: Iterable[Asked]) -> None:
+        """Send these with the next questions of any kind; `ask` collects the answers."""
+        loop = self._runner.get_loop()
+        for asked in questions:
+            if asked not in self._foreseen:
+                self._foreseen[asked] = loop.create_task(self._reply(asked))
+
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Put all questions to their servers at once and wait for every outcome."""
         asked = list(dict.fromkeys(questions))
-        replies = self._run(_together(self._reply(a) for a in asked)) if asked else []
+        replies = self._run(_together(self._collected(a) for a in asked)) if asked else []
         return {a: r.answer for a, r in zip(asked, replies, strict=True)}
 
     def close(self) -> None:
@@ -138,9 +146,12 @@ class Live:
         running: set[asyncio.Task[Reply]] = set()
         try:
             while left or running:
-                if left:
-                    asked = Asked(left.pop(0), probe.question)
+                # Two resolvers at once, because the word of one may need that of another.
+                count = 2 if left and not running and left[0].kind is VantageKind.RESOLVER else 1
+                for vantage in left[:count]:
+                    asked = Asked(vantage, probe.question)
                     running.add(asyncio.create_task(self._reply(asked, probe.zone)))
+                del left[:count]
                 patient = SECOND_TRY if left or denials else None
                 done, running = await asyncio.wait(
                     running, timeout=patient, return_when=asyncio.FIRST_COMPLETED
@@ -161,6 +172,10 @@ class Live:
         """0 for a server that has answered, 1 for a new one, 2 for one that has failed."""
         server = self._servers.get(vantage.address or "")
         return 1 if server is None else server.standing
+
+    async def _collected(self, asked: Asked) -> Reply:
+        foreseen = self._foreseen.pop(asked, None)
+        return await (self._reply(asked) if foreseen is None else foreseen)
 
     async def _reply(self, asked: Asked, zone: str | None = None) -> Reply:
         """One question to one server, whatever comes of it."""

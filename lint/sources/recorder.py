@@ -28,6 +28,10 @@ class Recorder:
         self._cuts |= found
         return found
 
+    def foresee(self, questions: Iterable[Asked]) -> None:
+        """Nothing to keep before the answers are asked for."""
+        self._network.foresee(questions)
+
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """What every server says."""
         found = self._network.ask(questions)

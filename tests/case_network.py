@@ -151,6 +151,7 @@ class CaseNetwork:
         self._start()
         self._elsewhere = self._rest()
         self.asked: list[Asked] = []
+        self.foreseen: list[Asked] = []
 
     @property
     def resolvers(self) -> tuple[Vantage, ...]:
@@ -193,6 +194,7 @@ class CaseNetwork:
 
     def foresee(self, questions: Iterable[Asked]) -> None:
         """Answers come at once."""
+        self.foreseen += questions
 
     def locate(self, asked: Iterable[str]) -> dict[str, Cut]:
         """The zone of each name."""

@@ -60,6 +60,13 @@ def test_domains_share_rounds() -> None:
     assert len(network.asked) == len(set(network.asked))
 
 
+def test_other_peoples_spf_records_are_asked_for_while_the_zone_is_looked_for() -> None:
+    done = run(case())
+    assert [a.question.name for a in done.network.foreseen] == ["spf.mail.example"]
+    assert {a.vantage.label for a in done.network.foreseen} == {"r1"}
+    assert done.network.asked.count(done.network.foreseen[0]) == 1
+
+
 def test_what_is_missing_at_the_servers_is_asked_of_no_resolver() -> None:
     done = run(case((SPF, SPF)))
     assert done.result.verdict is Verdict.FIX

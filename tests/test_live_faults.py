@@ -113,6 +113,20 @@ def test_a_forged_packet_in_front_changes_nothing(net: FakeNet, kind: str) -> No
     assert is_true(ask(net, first_then_true(FORGED[kind])))
 
 
+def test_a_foreseen_question_is_sent_once_whether_its_answer_is_wanted_or_not(net: FakeNet) -> None:
+    sent: list[bytes] = []
+
+    def counting(query: bytes, tcp: bool) -> Replies:
+        sent.append(query)
+        return honest(query, tcp)
+
+    with Live(resolvers([net.serve(HOST, counting)]), timeout=5) as live:
+        wanted, unwanted = QUESTION, Question("_dmarc.example.com", "A")
+        live.foresee([Asked(live.resolvers[0], q) for q in (wanted, wanted, unwanted)])
+        assert is_true(answer(live))
+    assert len(sent) == 2
+
+
 @pytest.mark.parametrize("kind", FORGED)
 def test_nothing_but_bad_packets_is_a_failure_and_no_absence(net: FakeNet, kind: str) -> None:
     got = ask(net, lambda query, tcp: [FORGED[kind](query)])

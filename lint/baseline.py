@@ -37,8 +37,10 @@ def load(path: str, *, may_be_missing: bool = False) -> Baseline:
     """Read a baseline; raises FileError. A missing file is an empty one where it may be missing."""
     import os
 
-    if may_be_missing and not os.path.exists(path):  # noqa: PTH110 - pathlib costs start-up time
-        return EMPTY
+    if path != "-" and not os.path.exists(path):  # noqa: PTH110 - pathlib costs start-up time
+        if may_be_missing:
+            return EMPTY
+        raise FileError(f"{path}: there is no such baseline; write it with --update-baseline")
     try:
         found = from_json(read(path, _MAX).decode("utf-8-sig", "replace"), Baseline)
     except CodecError as error:

@@ -107,7 +107,12 @@ def _ground() -> Ground:
     """The working directory, and the root of the checkout where a build server names one."""
     from ..reports.place import Ground
 
-    here = os.getcwd()  # noqa: PTH109 - pathlib would cost start-up time
+    try:
+        here = os.getcwd()  # noqa: PTH109 - pathlib would cost start-up time
+    except OSError as error:
+        from .files import FileError
+
+        raise FileError("the working directory is gone; change to another folder") from error
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         root = os.environ.get(name, "").rstrip("/")
         if root and f"{here}/".startswith(f"{root}/"):

@@ -140,7 +140,7 @@ def _was_asked(delegation: Delegation) -> bool:
 
 
 def _delegation(delegation: Delegation, paint: Paint, width: int) -> Iterator[str]:
-    signed = {True: ", signed", False: ", not signed", None: ""}[delegation.signed]
+    signed = {True: ", to be signed (DS)", False: ", not signed", None: ""}[delegation.signed]
     yield f"  name servers of {visible(delegation.zone)}{signed}:\n"
     size = max(len(visible(s.name)) for s in delegation.servers)
     for server in delegation.servers:

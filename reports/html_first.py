@@ -13,7 +13,7 @@ from .html_domain import status_table
 from .html_table import framed, row
 from .html_text import Html, badge, code, prose, text
 from .messages import counted, say
-from .next_step import kept_for, new_changes, report_of, steps
+from .next_step import about_unnamed, kept_for, new_changes, report_of, steps
 from .panel import host_of
 from .verdict_words import advice
 
@@ -55,12 +55,20 @@ def _fix(shown: tuple[Finding, ...], result: Result) -> Html:
 def _step(
     item: Finding, changes: tuple[Change, ...], result: Result, who: str, *, many: bool
 ) -> str:
-    typed = cards(changes, report_of(item, result)) or prose(item.fix)
+    typed = cards(changes, report_of(item, result)) or f"{_about(item)}{prose(item.fix)}"
     tag = "li" if many else "div"
     return (
         f'<{tag} class="step"><p class="message">{badge(item.severity)} '
         f'<a href="#{text(item.fingerprint)}">{text(item.message)}</a></p>{who}{typed}</{tag}>'
     )
+
+
+def _about(item: Finding) -> str:
+    """The record that a finding without a change is about, where its message does not name it."""
+    if not about_unnamed(item):
+        return ""
+    record = code(f"{item.record.name} {item.record.type}")
+    return f'<p class="who">{say("do.about", record=record)}</p>'
 
 
 def _who(item: Finding, result: Result) -> str:

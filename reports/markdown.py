@@ -30,7 +30,7 @@ from .duration import duration
 from .headline import count, headline, plural
 from .inert import inert
 from .messages import counted, say
-from .next_step import kept_for, new_changes, report_of, steps
+from .next_step import about_unnamed, kept_for, new_changes, report_of, steps
 from .notation import fields, lines
 from .panel import form, host_of, name_field, notes
 from .statuses import found_nothing, statuses
@@ -103,6 +103,10 @@ def _first(result: Result) -> Iterator[str]:
 
 def _step(item: Finding, changes: Sequence[Change], report: DomainReport | None) -> Iterator[str]:
     if not changes:
+        if about_unnamed(item):
+            record = md.code(f"{item.record.name} {item.record.type}")
+            yield say("do.about", record=record)
+            yield ""
         yield from md.prose(item.fix)
         return
     label = host_of(report).label

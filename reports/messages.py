@@ -57,6 +57,7 @@ ENGLISH: Mapping[str, str] = {
     "do.title": "Do this now",
     "do.title-other": "What to do now",
     "do.who": "For whoever manages the DNS of {zone}{host}.",
+    "do.about": "About the record {record}.",
     "do.at-host": ", which is at {label} by its name servers",
     "do.step": "Step {number}",
     "do.see-below": "See the findings below.",

@@ -21,6 +21,12 @@ def steps(result: Result) -> tuple[Finding, ...]:
     return tuple(grave[:MAX_STEPS])
 
 
+def about_unnamed(item: Finding) -> bool:
+    """Whether a finding is about one record that neither a change nor its message names."""
+    record = item.record
+    return bool(record.name and record.type) and record.name not in item.message
+
+
 def new_changes(shown: Sequence[Finding]) -> tuple[tuple[Change, ...], ...]:
     """Each finding's changes without those that an earlier one asks for already."""
     told: set[Change] = set()

@@ -157,6 +157,7 @@ def test_nothing_else_becomes_ready_by_silence(run: Run) -> None:
 
 def test_baseline_holds_what_was_there_and_tells_what_went_away(run: Run) -> None:
     assert run.check("--baseline", "known.json")[0] == 2
+    assert "write it with --update-baseline" in run.err
     assert "known.json" in run.err
     code, result = run.check("--baseline", "known.json", "--update-baseline")
     assert (code, _codes(result)) == (0, [])

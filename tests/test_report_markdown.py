@@ -128,3 +128,13 @@ def test_thousands_of_findings_still_fit_into_a_ticket() -> None:
     text = _markdown(RESULT._replace(findings=many))
     assert "9900 more findings" in text
     assert len(text) < 400_000
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_finding_without_a_change_names_its_record_on_the_first_screen(form: str) -> None:
+    bare = DOUBLED._replace(changes=(), message="ns1 has the record, ns2 does not have it")
+    first = "".join(render(form, RESULT._replace(findings=(bare,)))).split("What verify would say")
+    assert "About the record" in first[0]
+    told = DOUBLED._replace(changes=(), message=f"nothing stands at {DOUBLED.record.name}")
+    first = "".join(render(form, RESULT._replace(findings=(told,)))).split("What verify would say")
+    assert "About the record" not in first[0]

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from operator import call
 from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .model import Predicted
@@ -77,65 +78,58 @@ def _written_keys(kind: type) -> tuple[str, ...]:
 
 
 def compact(value: tuple[object, ...]) -> Iterator[str]:
-    """A noun as JSON text on one line, in plain ASCII, piece by piece: what `to_json` holds.
+    """A noun as JSON text without indents, in plain ASCII, piece by piece: what `to_json` holds.
 
-    The standard library writes it, several times as fast as text with indents.
+    What to do with each member is found out once for its type, which makes this the faster one.
     """
     lead = "{"
     for (_, key, hint), member in zip(members(type(value)), value, strict=True):
         yield f"{lead}{_quoted(key)}:"
-        if get_origin(hint) is tuple:
-            yield from _compact_items(member, _bare(hint))
-        else:
-            yield _COMPACT.encode(_bare(hint)(member))
+        yield from _compact_pieces(member, hint)
         lead = ","
     yield "}"
 
 
-_COMPACT = json.JSONEncoder(separators=(",", ":"), check_circular=False)
-_PIECE = 64  # members of a list that are encoded at once
+_PIECE = 64  # members of a list that are written at once
 
 
-def _compact_items(items: Any, bare: _Bare) -> Iterator[str]:
-    yield "["
-    for start in range(0, len(items), _PIECE):
-        written = _COMPACT.encode(bare(items[start : start + _PIECE]))[1:-1]
-        yield f",{written}" if start else written
+def _compact_pieces(member: Any, hint: Any) -> Iterator[str]:
+    write = _writer(hint)
+    if get_origin(hint) is not tuple or len(member) <= _PIECE:
+        yield write(member)
+        return
+    for start in range(0, len(member), _PIECE):
+        yield ("," if start else "[") + write(member[start : start + _PIECE])[1:-1]
     yield "]"
 
 
-_Bare = Callable[[Any], Any]
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
 @cache
-def _bare(kind: Any) -> _Bare:
-    """What makes a value of the type out of dictionaries, tuples and scalars; `_same` if it is."""
+def _writer(kind: Any) -> Callable[[Any], str]:
+    """What writes values of the type without indents."""
     if get_origin(kind) in (Union, types.UnionType):
-        inner = _bare(next(k for k in get_args(kind) if k is not type(None)))
-        return _same if inner is _same else lambda value: None if value is None else inner(value)
+        inner = _writer(next(k for k in get_args(kind) if k is not type(None)))
+        return lambda value: "null" if value is None else inner(value)
     if get_origin(kind) is tuple:
-        inner = _bare(get_args(kind)[0])
-        return _same if inner is _same else lambda value: tuple(map(inner, value))
-    return _bare_noun(kind) if _is_noun(kind) else _same
+        item = _writer(get_args(kind)[0])
+        return lambda value: f"[{','.join(map(item, value))}]" if value else "[]"
+    if _is_noun(kind):
+        return _noun_writer(kind)
+    if isinstance(kind, type) and issubclass(kind, str):
+        return _quoted
+    if kind is int:
+        return int.__repr__
+    return json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _bare_noun(kind: type) -> _Bare:
-    keys = tuple(key for _, key, _ in members(kind))
-    kinds = tuple((i, key, _bare(hint)) for i, (_, key, hint) in enumerate(members(kind)))
-    nested = tuple(k for k in kinds if k[2] is not _same)
+def _noun_writer(kind: type) -> Callable[[Any], str]:
+    keys = (f"{_quoted(key)}:%s" for _, key, _ in members(kind))
+    form = f"{{{','.join(keys)}}}"
+    writers = tuple(_writer(hint) for _, _, hint in members(kind))
 
-    def bare(value: tuple[object, ...]) -> dict[str, object]:
-        flat = dict(zip(keys, value, strict=True))
-        for index, key, inner in nested:
-            if value[index]:
-                flat[key] = inner(value[index])
-        return flat
+    def write(value: tuple[object, ...]) -> str:
+        return form % tuple(map(call, writers, value))
 
-    return bare
+    return write
 
 
 def plain(value: object) -> Json:

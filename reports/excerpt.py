@@ -47,7 +47,7 @@ def window(line: str, column: int, width: int) -> tuple[str, int]:
 
 def plain(line: str) -> str:
     """A whole line made visible, its tabs as blanks."""
-    flat = line.expandtabs(_TAB)
+    flat = line if line.isprintable() else line.expandtabs(_TAB)
     if flat.isascii() and flat.isprintable():
         return flat.rstrip()
     return "".join(text for text, _ in _cells(line)).rstrip()
@@ -62,7 +62,7 @@ def _cells(text: str) -> _Cells:
     cells: _Cells = []
     used = 0
     for char in text:
-        cell = _cell(char, used)
+        cell = (char, 1) if " " <= char <= "~" else _cell(char, used)
         used += cell[1]
         cells.append(cell)
     return cells

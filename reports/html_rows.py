@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-from ..lint.model import Change, DomainReport, Finding, Severity
+from ..lint.model import DomainReport, Finding, Severity
 from ..lint.records.visible import visible
 from .concise import place
 from .html_text import Html, badge, text
@@ -33,21 +33,15 @@ def rows(findings: Iterable[Finding], report: DomainReport | None) -> Iterator[H
 
 
 def _row(item: Finding, zone: str | None) -> Html:
-    changes = _changes(item.changes, zone) if item.changes else ""
+    # What is visible has no line feed: everything is escaped at once and taken apart again.
+    told = [f"{line.sign} {line.text}" for line in lines(item.changes, zone)]
+    shown = (visible(item.fingerprint), visible(item.message), place(item), *told)
+    anchor, message, where, *changes = str(escape("\n".join(shown))).split("\n", 3)
+    change = f"<pre>{changes[0]}</pre>" if changes else ""
     return Html(
-        f'<tr id="{_text(item.fingerprint)}"><th scope="row">{_badge(item.severity)} '
-        f"{_text(item.message)}</th><td>{_rule(item.code, item.name)}</td>"
-        f"<td>{_text(place(item))}</td><td>{changes}</td></tr>\n"
+        f'<tr id="{anchor}"><th scope="row">{_badge(item.severity)} {message}</th>'
+        f"<td>{_rule(item.code, item.name)}</td><td>{where}</td><td>{change}</td></tr>\n"
     )
-
-
-def _changes(changes: tuple[Change, ...], zone: str | None) -> str:
-    told = (f"{line.sign} {line.text}" for line in lines(changes, zone))
-    return f"<pre>{escape(chr(10).join(told))}</pre>"
-
-
-def _text(value: str) -> str:
-    return str(escape(visible(value)))
 
 
 @lru_cache(maxsize=8)

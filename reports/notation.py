@@ -48,7 +48,8 @@ def lines(changes: Iterable[Change], zone: str | None) -> Iterator[Line]:
     below = origin(held, zone)
     for change in held:
         if change.action is not Action.ADD:
-            yield from (Line("-", text) for text in _taken(change, zone))
+            for text in _taken(change, zone):
+                yield Line("-", text)
         if change.action is not Action.DELETE:
             yield Line("+", _given(change, below))
 
@@ -63,7 +64,10 @@ def scope(changes: Iterable[Change], zone: str | None) -> str:
 
 def origin(changes: Iterable[Change], zone: str | None) -> str | None:
     """What the added names are relative to: the origin of the lines taken away, or the zone."""
-    return next((o for c in changes if (o := _origin(c)) is not None), zone)
+    for change in changes:
+        if change.written and (found := _origin(change)) is not None:
+            return found
+    return zone
 
 
 def line(name: str, type_: str, value: str, ttl: int | None, zone: str | None) -> str:
@@ -152,6 +156,8 @@ def quoted(text: str) -> str:
 
     Octets that are not printable ASCII are written `\DDD`.
     """
+    if len(text) <= _STRING and text.isascii() and text.isprintable():
+        return f'"{_plainly(text)}"'
     octets = _octets(text)
     starts = range(0, len(octets), _STRING) if octets else (0,)
     return " ".join(f'"{_escaped(octets[i : i + _STRING])}"' for i in starts)
@@ -167,8 +173,12 @@ def _octets(text: str) -> bytes:
 def _escaped(octets: bytes) -> str:
     text = octets.decode("latin-1")
     if text.isascii() and text.isprintable():
-        return text.replace("\\", "\\\\").replace('"', '\\"')
+        return _plainly(text)
     return "".join(_octet(octet) for octet in octets)
+
+
+def _plainly(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _octet(octet: int) -> str:

@@ -13,8 +13,7 @@ from .html_domain import status_table
 from .html_table import framed, row
 from .html_text import Html, badge, code, prose, text
 from .messages import counted, say
-from .next_step import about_unnamed, kept_for, new_changes, report_of, steps
-from .panel import host_of
+from .next_step import about_unnamed, kept_for, new_changes, report_of, steps, where
 from .verdict_words import advice
 
 
@@ -76,8 +75,7 @@ def _who(item: Finding, result: Result) -> str:
     if not item.changes:
         return ""
     report = report_of(item, result)
-    label = host_of(report).label
-    host = say("do.at-host", label=f"<strong>{text(label)}</strong>") if label else ""
+    host = where(report, code, _strong)
     zone = code((report.zone if report else None) or item.domain)
     return f'<p class="who">{say("do.who", zone=zone, host=host)}</p>'
 

@@ -30,7 +30,7 @@ from .duration import duration
 from .headline import count, headline, plural
 from .inert import inert
 from .messages import counted, say
-from .next_step import about_unnamed, kept_for, new_changes, report_of, steps
+from .next_step import about_unnamed, kept_for, new_changes, report_of, steps, where
 from .notation import fields, lines
 from .panel import form, host_of, name_field, notes
 from .statuses import found_nothing, statuses
@@ -109,9 +109,8 @@ def _step(item: Finding, changes: Sequence[Change], report: DomainReport | None)
             yield ""
         yield from md.prose(item.fix)
         return
-    label = host_of(report).label
     zone = (report.zone if report else None) or item.domain
-    host = say("do.at-host", label=label) if label else ""
+    host = where(report, md.code, md.words)
     yield say("do.who", zone=md.code(zone), host=host)
     yield ""
     for change in changes:

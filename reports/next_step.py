@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..lint.model import Change, DomainReport, Finding, Result, Severity, Verdict
+from .messages import say
+from .panel import host_of
+from .verdict_words import Writer
 
 MAX_STEPS = 6
+_MAX_SERVERS = 4
 
 
 def steps(result: Result) -> tuple[Finding, ...]:
@@ -56,3 +60,29 @@ def kept_for(changes: Iterable[Change], result: Result) -> int | None:
         if (o.name, o.type) in at
     ]
     return max((f for f in found if f is not None), default=None)
+
+
+def where(report: DomainReport | None, code: Writer, words: Writer) -> str:
+    """The DNS host whose panel counts: its name, and the name servers that the parent names.
+
+    Where the zone was not asked for live, nobody knows what the parent says, so none are named.
+    `code` and `words` make data safe for the format.
+    """
+    label = host_of(report).label
+    told = report.delegation.servers if report and report.delegation else ()
+    named = [code(s.name) for s in told if s.at_parent]
+    if not named:
+        return say("do.at-host", label=words(label)) if label else ""
+    servers = _listed(named)
+    if label:
+        return say("do.at-both", label=words(label), servers=servers)
+    return say("do.at-servers", servers=servers)
+
+
+def _listed(items: Sequence[str]) -> str:
+    if len(items) > _MAX_SERVERS:
+        shown = ", ".join(items[: _MAX_SERVERS - 1])
+        return say("do.more-servers", servers=shown, count=len(items) - _MAX_SERVERS + 1)
+    if len(items) == 1:
+        return items[0]
+    return say("do.and", first=", ".join(items[:-1]), last=items[-1])

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..lint.model import DomainStatus, Result, Verdict
+from ..lint.pattern import lazy
 from .messages import say
+
+_STAMP = lazy(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z")
 
 Writer = Callable[[str], str]
 
@@ -37,7 +40,13 @@ def advice(result: Result, code: Writer, words: Writer) -> str:
 
 def _wait(result: Result, words: Writer) -> str:
     times = [d.retry_at for d in result.domains if d.retry_at is not None]
-    return say("do.wait-at", time=words(max(times))) if times else say("do.wait")
+    return say("do.wait-at", time=words(_moment(max(times)))) if times else say("do.wait")
+
+
+def _moment(stamp: str) -> str:
+    """`2026-03-04T12:04:10Z` for people who have not seen such stamps; others as they are."""
+    match = _STAMP.fullmatch(stamp)
+    return say("do.time", date=match[1], time=match[2]) if match else stamp
 
 
 def _unknown(result: Result, code: Writer) -> str:

@@ -88,15 +88,21 @@ def case(
     )
 
 
-def run(stated: Case, *, authoritative: bool = True, rules: tuple[Rule, ...] | None = None) -> Run:
-    """Check the case's domain live."""
+def run(
+    stated: Case,
+    *,
+    authoritative: bool = True,
+    rules: tuple[Rule, ...] | None = None,
+    now: str = NOW,
+) -> Run:
+    """Check the case's domain live, at a time."""
     domain = domain_of(stated)
     network = CaseNetwork(stated, domain.name)
     rounds: list[Progress] = []
     result = check_live(
         [domain],
         network,
-        Settings(all_rules() if rules is None else rules, now=NOW),
+        Settings(all_rules() if rules is None else rules, now=now),
         authoritative=authoritative,
         told=rounds.append,
     )

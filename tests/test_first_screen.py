@@ -6,11 +6,14 @@ priority goes, what happens to quotes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from failures import FAILURES, SHAPES, Failure, Shape, right
+from live_run import DMARC, GOOD, KEY, NOW, SPF, case, run
 from test_failures import checked
 
 from senderlint.lint.changes import value_of
@@ -20,8 +23,7 @@ from senderlint.lint.records import txt
 from senderlint.lint.sources.zone_file import zone_from_bytes
 from senderlint.reports import render
 
-# The commonest failures, and those that a zone file cannot show left out: records at the wrong DNS
-# host (NS01) and what caches remember (PROP01, PROP02).
+# The commonest failures that a zone file can show; the others are tried live further below.
 COMMONEST = (
     *("HOST01", "MISSING01", "HOST04", "HOST06", "DMARC03", "SPF01", "TYPE03", "VALUE12"),
     *("VALUE06", "HOST02", "HOST03", "DMARC02", "VALUE02", "VALUE03", "CLASH01", "CLASH03"),
@@ -169,3 +171,70 @@ def test_first_screen_is_enough_to_mend(failure: Failure, shape: Shape, key: str
 
 def test_every_common_failure_is_tried() -> None:
     assert {p.values[0].code for p in EACH if isinstance(p.values[0], Failure)} == set(COMMONEST)
+
+
+FIRST_HOST = ("a.ns.cloudflare.com", "b.ns.cloudflare.com")
+OTHER_HOST = "ns-1.awsdns-1.com"
+
+
+@pytest.mark.parametrize("asked", [FIRST_HOST, ("ns1.first.example", "ns2.first.example")])
+def test_first_screen_says_where_records_must_go_that_nobody_is_sent_to(
+    asked: tuple[str, ...],
+) -> None:
+    """The record was entered at a new DNS host, while the registrar names the old one's servers."""
+
+    def now(text: str) -> Result:
+        at = dict.fromkeys(asked, f"@ NS {OTHER_HOST}.\n{text}")
+        at[OTHER_HOST] = f"@ NS {OTHER_HOST}.\n{GOOD}"
+        parent = "\n".join(f"@ NS {name}." for name in asked)
+        return run(case(at, (text, text), parent=parent)).result
+
+    result = now(SPF + DMARC)
+    assert result.verdict is Verdict.FIX
+    screen = _first(result)
+    to_do = screen[screen.index("For whoever") : screen.index("error")]
+    assert all(name in to_do for name in asked)
+    assert OTHER_HOST not in to_do
+    assert ("Cloudflare" in to_do) == (asked == FIRST_HOST)
+    (card,) = _shown(result)
+    assert card.action == "add"
+    line = f"{card.fields['name']} {card.fields['type']} {card.fields['value'].rstrip('.')}.\n"
+    assert now(SPF + DMARC + line).verdict is Verdict.READY
+
+
+@pytest.mark.parametrize(
+    ("remembered", "seconds"),
+    [
+        ("! s1._domainkey CNAME nxdomain ttl={}\n" + GOOD, 250),
+        (GOOD.replace(KEY, "s1._domainkey {} CNAME s0.dkim.mail.example.\n"), 290),
+    ],
+    ids=["PROP01", "PROP02"],
+)
+def test_first_screen_says_until_when_caches_remember(remembered: str, seconds: int) -> None:
+    start = datetime.fromisoformat(NOW)
+
+    def later(passed: timedelta) -> Result:
+        left = seconds - int(passed.total_seconds())
+        cache = remembered.format(left) if left > 0 else GOOD
+        return run(case(resolvers=(cache, GOOD)), now=_stamp(start + passed)).result
+
+    waiting = later(timedelta())
+    assert waiting.verdict is Verdict.WAIT
+    screen = _first(waiting)
+    assert "Change nothing" in screen
+    match = re.search(r"check again at (\S+ \S+) UTC", screen)
+    assert match is not None
+    until = datetime.fromisoformat(f"{match[1]}Z") - start
+    assert later(until - timedelta(seconds=1)).verdict is Verdict.WAIT
+    assert later(until).verdict is Verdict.READY
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _first(result: Result) -> str:
+    """The words of the first screen."""
+    page = "".join(render("html", result))
+    first = page[page.index('<section class="first') :]
+    return re.sub(r"<[^>]*>", "", first[: first.index("</section>")])

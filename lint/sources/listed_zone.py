@@ -14,6 +14,7 @@ from .zone_index import all_ancestors
 from .zone_search import Extract
 
 if TYPE_CHECKING:
+    from .node_screen import NodeScreen
     from .zone_screen import Screen
 
 EVERY = "*"  # stands for each type where the type of an unknown record is unknown, too
@@ -89,13 +90,21 @@ class ListedZone:
         A screen leaves out names that no rule can object to. A name that loses all of its records
         is there without any.
         """
+        plain = self._screen() if screen is not None else None
         told = {*self.beside.removed, *((self.zone,) if self.beside.twins else ())}
         for name, records in self._records.items():
             node = Node(name, records)
-            if screen is None or name in told or not screen.is_plain(node):
+            if plain is None or name in told or not plain.is_plain(node):
                 yield node
         for name in sorted(told - self._records.keys()):
             yield Node(name, ())
+
+    def _screen(self) -> NodeScreen:
+        from .node_screen import NodeScreen
+
+        held = self._records.items()
+        cuts = [n for n, group in held if n != self.zone and any(r.type == "NS" for r in group)]
+        return NodeScreen(self.zone, cuts, self.beside.zones)
 
     @cached_property
     def _places(self) -> dict[str, int]:

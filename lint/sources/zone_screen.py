@@ -19,7 +19,6 @@ import re
 from enum import Enum, IntFlag
 from functools import cache
 
-from ..model import Node
 from ..pattern import lazy
 from ..records import names
 
@@ -50,10 +49,10 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MARK = r"(?!undefined|null|nan|(?:aws-)?region|xxxx|your)(?!%s)"
 _STEP = rf"{_MARK}_?[a-z0-9](?:[a-z0-9-]{{0,60}}[a-z0-9])?"
 _TOP = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
-_HOST = rf"(?:{_STEP}\.){{1,10}}{_TOP}"
+HOST = rf"(?:{_STEP}\.){{1,10}}{_TOP}"
 # Mail servers that must have no other beside them.
-_NOT_ALONE = r"(?!(?i:feedback-smtp)\.)"
-_EXAMPLES = r"example\.(?:com|net|org)(?![a-z0-9-])"
+NOT_ALONE = r"(?!(?i:feedback-smtp)\.)"
+EXAMPLES = r"example\.(?:com|net|org)(?![a-z0-9-])"
 _DOCUMENTATION = ("example", "test", "invalid", "example.com", "example.net", "example.org")
 
 _TERM = (
@@ -62,7 +61,7 @@ _TERM = (
     r"|a|mx)"
 )
 # Not so many terms that look-ups become scarce, and no third one that the file may not answer.
-_SPF = (
+SPF = (
     r'"v=spf1 (?!(?:(?:(?!(?:a|mx) )[^" ]++ )*+(?:a|mx) ){3})'
     rf'(?:{_TERM} ){{1,7}}[~-]all"'
 )
@@ -73,12 +72,12 @@ _TOKEN = (
 _SPLIT = r'"[ \t]++"'
 _BASE64 = r"[A-Za-z0-9+/]"
 _FLAGS = r"(?:(?:k=rsa|h=sha256|s=email|s=\*|t=s); ?){0,4}"
-_KEY = (
+KEY = (
     rf'"(?:v=DKIM1; ?)?{_FLAGS}p=(?P<key>{_BASE64}{{40,250}}'
     rf'(?:{_SPLIT}{_BASE64}{{1,255}}){{0,6}}=?=?);?"'
 )
-_MAILTO = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{_HOST}"
-_DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_MAILTO})?;?"'
+_MAILTO = rf"mailto:[A-Za-z0-9._+-]{{1,64}}@{HOST}"
+DMARC = rf'"v=DMARC1; p=(?:none|quarantine|reject)(?:; rua={_MAILTO})?;?"'
 
 _NUMBERS = {"a": 6, "aaaa": 7, "mx": 8, "txt": 9}
 # How RSA keys of 1024, 2048 and 4096 bits begin and end (RFC 8017 appendix A.1.1, exponent 65537),
@@ -89,12 +88,11 @@ _KEYS = (
     (b"MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA", b"CAwEAAQ==", 736),
 )
 _BETWEEN = lazy(rb'"[ \t]+"')
-_ADDRESSES = frozenset(("A", "AAAA"))
 MAX_STRING = 255
 MAX_MX = 10  # mail servers of one name that SPF looks at (RFC 7208 section 4.6.4)
 MAX_ORIGINS = 4_096  # remembered
 _MAIL_WORDS = r"dkim|dmarc|domainkey|spf"
-_PLAIN_NAME = lazy(
+PLAIN_NAME = lazy(
     rf"(?:(?P<selectors>_domainkey)(?:\.|\Z))?(?!.*(?:{_MAIL_WORDS}))"
     r"(?:(?:[a-z0-9-]{1,63}\.){0,8}[a-z0-9-]{1,63})?"
 )
@@ -117,7 +115,6 @@ class Screen:
         self.apex = apex
         self._pattern = cache(self._compiled)
         self._under: dict[str, _Owners] = {}
-        self._usual = _usual(is_documentation=_is_documentation(apex))
 
     def pattern(self, origin: str, *, stated: bool) -> re.Pattern[bytes] | None:
         """What matches the line feed and the lines of one plain group, else a line feed alone.
@@ -137,38 +134,19 @@ class Screen:
         plain = self._look_at(owner) is _Owners.BELOW
         return self._pattern(_Owners.INHERITED, stated) if plain else None
 
-    def is_plain(self, node: Node) -> bool:
-        """Whether a name that is read already holds only addresses, or one usual alias."""
-        first = node.records[0] if node.records else None
-        if first is None or self._look_at(node.name) not in (_Owners.AT_APEX, _Owners.BELOW):
-            return False
-        if any(r.flaw is not None for r in node.records):
-            return False
-        if first.type == "CNAME":
-            return len(node.records) == 1 and self._is_usual(first.target)
-        lifetimes = {(r.type, r.ttl) for r in node.records}
-        types = {type_ for type_, _ in lifetimes}
-        return types <= _ADDRESSES and len(types) == len(lifetimes)
-
-    def _is_usual(self, target: str) -> bool:
-        """Whether a target is a host name without placeholder and without the zone's name twice."""
-        if names.is_within(target, names.join(self.apex, self.apex)):
-            return False
-        return self._usual.fullmatch(target) is not None
-
     def _look_at(self, name: str) -> _Owners:
         """What owner names under an origin must look like."""
         if name == self.apex and self.apex:
             return _Owners.AT_APEX
         if not self.apex or not names.is_below(name, self.apex):
             return _Owners.ODD
-        match = _PLAIN_NAME.fullmatch(names.relative(name, self.apex))
+        match = PLAIN_NAME.fullmatch(names.relative(name, self.apex))
         if match is None or names.is_within(name, names.join(self.apex, self.apex)):
             return _Owners.ODD
         return _Owners.SELECTORS if match["selectors"] else _Owners.BELOW
 
     def _compiled(self, owners: _Owners, stated: bool) -> re.Pattern[bytes]:
-        examples = "$" if _is_documentation(self.apex) else _EXAMPLES
+        examples = "$" if is_documentation(self.apex) else EXAMPLES
         text = _group(self.apex, owners, stated=stated).replace("%s", examples)
         text = text.replace("%z", re.escape(self.apex))
         pattern = re.compile(text.encode("ascii", "replace"))
@@ -176,13 +154,7 @@ class Screen:
         return pattern
 
 
-@cache
-def _usual(*, is_documentation: bool) -> re.Pattern[str]:
-    """What the targets of aliases look like, of which nobody forgot to fill in a part."""
-    return re.compile(_HOST.replace("%s", "$" if is_documentation else _EXAMPLES))
-
-
-def _is_documentation(apex: str) -> bool:
+def is_documentation(apex: str) -> bool:
     """Whether examples may be meant as they are written (RFC 2606)."""
     return any(names.is_within(apex, name) for name in _DOCUMENTATION)
 
@@ -201,11 +173,16 @@ _KINDS = tuple(Kind(bits) for bits in range(16))  # by the groups of `_NUMBERS`
 def _is_whole_key(match: re.Match[bytes]) -> bool:
     """Whether a key has the length that its beginning says, and a first string that is no longer
     than strings can be; the pattern sees to the rest."""
-    key = _BETWEEN.sub(b"", match["key"])
-    if not any(key.startswith(b) and key.endswith(e) and len(key) == n for b, e, n in _KEYS):
+    if not is_key_in_full(match["key"]):
         return False
     text, start = match.string, match.start("key")
     return text.index(b'"', start) - text.rindex(b'"', 0, start) - 1 <= MAX_STRING
+
+
+def is_key_in_full(strings: bytes) -> bool:
+    """Whether a key in base64, in strings without the outer quotes, is of a usual size."""
+    key = _BETWEEN.sub(b"", strings)
+    return any(key.startswith(b) and key.endswith(e) and len(key) == n for b, e, n in _KEYS)
 
 
 def _group(apex: str, owners: _Owners, *, stated: bool) -> str:
@@ -213,7 +190,7 @@ def _group(apex: str, owners: _Owners, *, stated: bool) -> str:
     head = rf"(?:{lifetime}(?:(?i:IN){_BLANK})?+)"
     zone = re.escape(apex)
     # A target without final dot is completed; that is in order for one label.
-    target = rf"(?:{_HOST}(?<!{zone}\.{zone})\.|{_STEP}){_END}"
+    target = rf"(?:{HOST}(?<!{zone}\.{zone})\.|{_STEP}){_END}"
     again = rf"{_SKIPPED}(?:(?P=owner))?+{_BLANK}"
 
     def once(name: str, data: str) -> str:
@@ -232,13 +209,13 @@ def _group(apex: str, owners: _Owners, *, stated: bool) -> str:
         (
             run("a", _IPV4 + _END),
             run("aaaa", _IPV6 + _END),
-            run("mx", rf"[0-9]{{1,4}}{_BLANK}{_NOT_ALONE}{target}", str(MAX_MX - 1)),
-            once("txt", rf"(?:{_SPF}|{_TOKEN}){_END}"),
+            run("mx", rf"[0-9]{{1,4}}{_BLANK}{NOT_ALONE}{target}", str(MAX_MX - 1)),
+            once("txt", rf"(?:{SPF}|{_TOKEN}){_END}"),
         )
     )
     alias = rf"(?i:CNAME){_BLANK}{target}"
-    key = rf"(?i:TXT){_BLANK}{_KEY}{_END}"
-    policy = rf"(?i:TXT){_BLANK}{_DMARC}{_END}"
+    key = rf"(?i:TXT){_BLANK}{KEY}{_END}"
+    policy = rf"(?i:TXT){_BLANK}{DMARC}{_END}"
     alone = rf"{head}(?:{alias}|(?(selector){key}|(?(dmarc){policy}|(?!))))"
     several = rf"(?:(?:{again}|{_BLANK})(?:{together}))++"
     body = rf"(?:{_BLANK}(?P<alone>{alone})|(?(selector)(?!)|(?(dmarc)(?!)|{several})))"

@@ -243,7 +243,7 @@ def domain_report(
                 required=e.required,
                 purpose=e.purpose,
                 status=status,
-                found=_found(view, e),
+                found=_found(view, e, status),
                 findings=tuple(s.finding.fingerprint for s in said if s.is_about(e)),
             )
             for e, status in zip(domain.records, statuses, strict=True)
@@ -261,10 +261,11 @@ def _named(domain: SenderDomain, documents: Lines) -> Location | None:
     return None if where is None else locate(where, lines_at(where, documents))
 
 
-def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
+def _found(view: View, expected: ExpectedRecord, status: RecordStatus) -> tuple[str, ...]:
     """What stands at the expected name: of its type, or else whatever is there instead.
 
-    The right record comes first, because the name may have any number of others.
+    The right record comes first, because the name may have any number of others. Where nobody knows
+    whether there is one of its type, others are not what was found in its place.
     """
     if not names.is_within(expected.name, view.zone):
         return ()
@@ -274,7 +275,8 @@ def _found(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
         return ()
     same = [r for r in at if r.type == expected.type]
     same.sort(key=lambda r: not _is_right(view, expected, r))
-    return tuple(presentation(r) for r in (same or at)[:MAX_FOUND])
+    instead = () if status is RecordStatus.UNKNOWN else at
+    return tuple(presentation(r) for r in (same or instead)[:MAX_FOUND])
 
 
 def _is_right(view: View, expected: ExpectedRecord, record: Record) -> bool:

@@ -277,7 +277,7 @@ def locate(where: Where, source: tuple[str, ...]) -> Location:
     document may be one line of a megabyte, and every finding would carry it.
     """
     shown = tuple(line[:LONGEST] for line in source) if where.column <= LONGEST else ()
-    return Location(where.path, where.line, where.column, shown)
+    return Location(where.path, where.line, where.column, shown, where.address)
 
 
 def fingerprint(code: str, domain: str, record: RecordKey, discriminator: str) -> str:

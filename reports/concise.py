@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint.model import Finding, Result
-from ..lint.records.visible import visible
+from ..lint.records.visible import shorten, visible
 from .headline import headline
 from .inert import inert
 from .paint import Paint
+
+_LONGEST = 1_000  # characters of an address
 
 
 def render(result: Result, *, color: bool = False) -> Iterator[str]:
@@ -19,8 +21,15 @@ def render(result: Result, *, color: bool = False) -> Iterator[str]:
 def _lines(result: Result, paint: Paint) -> Iterator[str]:
     for finding in result.findings:
         head = paint.word(finding.severity, visible(f"{finding.severity}[{finding.code}]"))
-        yield f"{place(finding)}: {head} {visible(f'{finding.name}: {finding.message}')}\n"
+        said = visible(f"{finding.name}: {finding.message}") + address(finding)
+        yield f"{place(finding)}: {head} {said}\n"
     yield f"{paint.word(result.verdict)}: {headline(result)}\n"
+
+
+def address(finding: Finding) -> str:
+    """The record's own address in its format, such as a Terraform resource's; "" without one."""
+    at = finding.location
+    return f" ({shorten(at.address, _LONGEST)})" if at is not None and at.address else ""
 
 
 def place(finding: Finding) -> str:

@@ -16,7 +16,7 @@ from ..lint.model import (
     Result,
 )
 from ..lint.records.visible import shorten, visible
-from .concise import place
+from .concise import address, place
 from .excerpt import excerpt
 from .expected import expected
 from .full_tables import domain_part, skipped_part, suppressed_part
@@ -87,7 +87,7 @@ class _Block:
         head = paint.word(finding.severity, visible(f"{finding.severity}[{finding.code}]"))
         message = paint(visible(finding.message), Style.STRONG)
         yield f"{head} {visible(finding.name)}: {message}"
-        yield f"{' ' * self.gutter}{paint('-->', Style.NOTE)} {place(finding)}"
+        yield f"{' ' * self.gutter}{paint('-->', Style.NOTE)} {place(finding)}{address(finding)}"
         yield from self._source()
         yield from self._notes()
         yield from self._changes()

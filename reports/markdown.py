@@ -25,7 +25,7 @@ from ..lint.model import (
 )
 from ..lint.pattern import lazy
 from . import md_text as md
-from .concise import place
+from .concise import address, place
 from .duration import duration
 from .headline import count, headline, plural
 from .inert import inert
@@ -276,7 +276,7 @@ def _findings(result: Result) -> Iterator[str]:
         report = report_of(item, result)
         zone = report.zone if report else None
         head = f"**{item.severity} {md.code(item.code)}**: {md.words(item.message)}"
-        body = [head, "", md.code(place(item)), "", *md.prose(item.explanation)]
+        body = [head, "", md.code(place(item) + address(item)), "", *md.prose(item.explanation)]
         body += md.prose(item.fix)
         if item.changes:
             changed = (f"{line.sign} {line.text}" for line in lines(item.changes, zone))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..lint.model import Finding, Question, Result, Skipped
 from ..lint.records.visible import shorten, visible
-from .concise import place
+from .concise import address, place
 from .markup import fence, span
 from .notation import lines, scope
 from .prose import blocks
@@ -50,9 +50,7 @@ class Words:
 
 def message(finding: Finding) -> str:
     """What is wrong, in one line, with the record's own address in its format."""
-    at = finding.location
-    address = f" ({shorten(at.address, _LONGEST)})" if at is not None and at.address else ""
-    return shorten(finding.message, _LONGEST) + address
+    return shorten(finding.message, _LONGEST) + address(finding)
 
 
 def about(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Record, Result, Severity, Verdict
 from senderlint.lint.select import everything
 from senderlint.lint.sources.actual import Wish, zones_from_bytes
+from senderlint.reports import render
 
 
 def checked(
@@ -106,3 +107,17 @@ def essence(record: Record) -> tuple[object, ...]:
     """What a record says, however it is written."""
     said = record.text if record.type == "TXT" else record.target or record.data
     return record.name, record.type, said, record.priority, record.flaw
+
+
+def test_a_finding_names_the_resource_of_a_plan() -> None:
+    form = next(f for f in FORMATS if f.name.startswith("terraform"))
+    failure = next(f for f in FAILURES if f.code == "VALUE01" and form.loses.isdisjoint((f.title,)))
+    shape = shapes(form, failure)[0]
+    zone = right(shape)
+    failure.plant(zone)
+    result, _, _ = checked(form, shape, zone.text(), failure.reported, failure.edit)
+    at = next(f.location for f in result.findings if f.code == failure.code)
+    assert at is not None
+    assert re.fullmatch(r"[a-z]\w+\.\S+", at.address)
+    for report in ("full", "concise", "markdown", "html"):
+        assert at.address in "".join(render(report, result)).replace("&#34;", '"')

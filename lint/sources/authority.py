@@ -274,7 +274,7 @@ class _Server:
 
     def _negative(self, question: Question, status: AnswerStatus) -> Answer:
         if not self.zone.complete:
-            return _absent(question, "a part of the zone was not read")
+            return _absent(question, "only a part of the zone is known from this file")
         return Answer(question, status, negative_ttl=self._negative_ttl)
 
 

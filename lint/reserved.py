@@ -27,7 +27,7 @@ def _reserved(code: str, name: str, severity: Severity, doc: str) -> Rule:
         predicts=None,
         check=_nothing,
         zone=None,
-        doc=doc,
+        text=doc,
     )
 
 

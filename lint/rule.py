@@ -78,7 +78,7 @@ class Rule(NamedTuple):
     `check` is called once for each thing of its `scope`; `zone` once for each owner name when a
     source is linted without expectations, `world` once for each domain that several servers show.
     `predicts` is the status that an expected record gets from an error of this rule; None leaves
-    it to what was observed.
+    it to what was observed. `text` is the documentation as written, which `doc` tidies up.
     """
 
     code: str
@@ -92,8 +92,13 @@ class Rule(NamedTuple):
     predicts: RecordStatus | None
     check: Check
     zone: ZoneCheck | None
-    doc: str
+    text: str
     world: WorldCheck | None = None
+
+    @property
+    def doc(self) -> str:
+        """The documentation without the indent of the function that it stands in."""
+        return cleandoc(self.text)
 
     @property
     def summary(self) -> str:
@@ -144,7 +149,7 @@ def rule(
             predicts=predicts,
             check=check,
             zone=zone,
-            doc=cleandoc(check.__doc__ or ""),
+            text=check.__doc__ or "",
             world=world,
         )
 

@@ -153,6 +153,8 @@ def to_ascii(text: str) -> str:
 
     A label that has no A-label form stays as it is.
     """
+    if text.isascii():
+        return text.lower()
     return ".".join(_a_label(label) for label in re.split("[.。．｡]", text)).lower()
 
 

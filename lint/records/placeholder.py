@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..pattern import lazy
 from .kind import TextKind, meant_for
 from .tags import parse_tags
+
+Search = Callable[[str], re.Match[str] | None]
 
 _SCAN = 8192  # characters that are looked at
 
@@ -24,6 +27,8 @@ _WORDS = lazy(
     r"|(?<=[a-z0-9])\.\.(?=[a-z0-9])|^\.(?=[a-z0-9])",
     re.IGNORECASE,
 )
+# Each word holds one of these, or begins with a dot: few values do, and compiling takes long.
+_SIGNS = ("undefined", "null", "xxxx", "your", "region", "{", "..")
 _IN_KEY = lazy(r"(?<![A-Za-z0-9])your[-_][A-Za-z0-9_-]{1,40}", re.IGNORECASE)
 _SHOUTED = lazy(r"(?<![A-Za-z0-9])YOUR[-_ ][A-Z][A-Z0-9_-]{1,40}")
 _EXAMPLE = lazy(rf"{_START}example\.(?:com|net|org)(?=\.?(?:[\s;,!\"'/]|\Z))", re.IGNORECASE)
@@ -38,16 +43,22 @@ def find_placeholder(text: str, *, domain: str) -> str | None:
     nothing counts that is part of the domain's own name.
     """
     key, others = _parts(text[:_SCAN])
-    patterns = [_ANYWHERE, _WORDS, _SHOUTED]
+    searches: list[Search] = [_ANYWHERE.search, _word, _SHOUTED.search]
     if not _is_documentation(domain):
-        patterns.append(_EXAMPLE)
+        searches.append(_EXAMPLE.search)
     found = [
         _ANYWHERE.search(key),
         _IN_KEY.search(key),
-        *(p.search(part) for p in patterns for part in others),
+        *(search(part) for search in searches for part in others),
     ]
     pieces = [match.group() for match in found if match is not None]
     return next((p for p in pieces if p.strip(".").lower() not in _labels(domain)), None)
+
+
+def _word(part: str) -> re.Match[str] | None:
+    lowered = part.lower()
+    may_hold = part.startswith(".") or any(sign in lowered for sign in _SIGNS)
+    return _WORDS.search(part) if may_hold else None
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]]:

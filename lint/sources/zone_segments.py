@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from copy import copy
 from itertools import islice
 
 from ..model import Where
@@ -175,6 +174,8 @@ class Reading:
         if self.depth >= MAX_DEPTH or real in self._seen:
             raise SourceError(path, "is included more than once; it was not read again")
         self._seen.add(real)
+        from copy import copy  # few files include others
+
         inner = copy(self)
         inner.start, inner.depth = self.start._replace(origin=self._origin), self.depth + 1
         inner._origin = names.canonical(origin[0], self._origin) if origin else self._origin

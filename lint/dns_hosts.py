@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 from .noun import NamedTuple
 
@@ -76,24 +76,25 @@ class DnsHost(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-class _Servers(TypedDict):
-    patterns: list[str]
-    evidence: str
-    date: str
+if TYPE_CHECKING:
+    from typing import TypedDict
 
+    class _Servers(TypedDict):
+        patterns: list[str]
+        evidence: str
+        date: str
 
-class _Fact(TypedDict, total=False):
-    fact: str
-    value: str | bool | int
-    evidence: str
-    date: str
-    types: list[str]
+    class _Fact(TypedDict, total=False):
+        fact: str
+        value: str | bool | int
+        evidence: str
+        date: str
+        types: list[str]
 
-
-class _Entry(TypedDict):
-    label: str
-    servers: _Servers
-    facts: list[_Fact]
+    class _Entry(TypedDict):
+        label: str
+        servers: _Servers
+        facts: list[_Fact]
 
 
 @cache

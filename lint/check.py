@@ -73,7 +73,7 @@ TOGETHER = 64  # domains whose foreseeable questions are answered by one reading
 
 
 class NotInZoneError(Exception):
-    """The domain lies in none of the zones; str() says which zones there are."""
+    """The domain lies in none of the zones, or in two of one name; str() says in which."""
 
 
 class Settings(NamedTuple):
@@ -165,7 +165,13 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
     if zone is None:
         held = ", ".join(f"{z.vantage.label} is the zone {z.zone}" for z in zones)
         raise NotInZoneError(f"{domain.name} is not in it: {held}")
-    return next(z for z in zones if z is zone)
+    found = next(z for z in zones if z is zone)
+    labels = [z.vantage.label for z in zones if z.zone == found.zone and z.complete]
+    if found.complete and len(set(labels)) > 1:
+        places = " and ".join(dict.fromkeys(labels[:3]))
+        message = f"the zone {found.zone} stands in {places}; give one of them with --against"
+        raise NotInZoneError(message)
+    return found
 
 
 def _judged(view: View, settings: Settings, remembered: Remembered) -> Judgement:

@@ -257,7 +257,7 @@ FORMATS = (
     Format("terraform", "plan.json", terraform, UNPROXIED | ABSENCES, complete=False),
     Format("cloudflare-state", "s.json", cloudflare_record, SPLITTING | ABSENCES, complete=False),
     Format("dnscontrol", "ir.json", dnscontrol, SPLITTING | {"literal @"}),
-    Format("dnscontrol-tsv", "{zone}.tsv", tsv, SPLITTING),
+    Format("dnscontrol-tsv", "{zone}.tsv", tsv, QUOTING),
     Format("route53", "sets.json", route53, UNPROXIED),
     Format("cloudflare", "records.json", cloudflare, SPLITTING),
     Format("google", "export.yaml", google, UNPROXIED),

@@ -91,14 +91,15 @@ def bare(text: str) -> str:
 @pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda s: s.name)
 def test_every_format_shows_the_same_records(form: Format, shape: Shape) -> None:
-    wanted = [r for r in records_of(right(shape).text(), shape.zone) if r.type != "SOA"]
-    text = form.write(wanted, shape.zone)
+    whole = records_of(right(shape).text(), shape.zone)
+    wanted = [r for r in whole if r.type != "SOA"]
+    text = form.write(whole, shape.zone)
     path = form.file.format(zone=shape.zone)
     (zone,) = zones_from_bytes(text.encode(), path, wish(form, shape))
     assert zone.zone == shape.zone
     assert zone.complete is form.complete
     assert zone.faults == ()
-    found = [r for node in zone.nodes() for r in node.records]
+    found = [r for node in zone.nodes() for r in node.records if r.type != "SOA"]
     assert {essence(r) for r in found} == {essence(r) for r in wanted}
     assert len(found) == len(wanted)
 

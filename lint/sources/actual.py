@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..noun import NamedTuple
 from ..pattern import lazy
-from .document import Document
+from .document import MAX_OCTETS, Document
 from .error import SourceError
 from .kinds import Syntax, format_of, parse, reader, syntax
 from .listed_zone import ListedZone
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 AnyZone = ZoneFile | ListedZone
 
-MAX_DOCUMENT = 128 * 1024 * 1024  # octets
 # Words that stand in every document that holds records or says where they are.
 _WORDS = lazy(rb"type|recordType|rrdatas|TTL|providers:")
 
@@ -119,9 +118,10 @@ def _document(kind: Syntax, source: Source, folder: str | None) -> Document:
 
 
 def _data(source: Source) -> bytes:
-    if source.size > MAX_DOCUMENT:
-        limit = MAX_DOCUMENT // 1024 // 1024
-        raise SourceError(source.path, f"larger than {limit} MB; give a part of it")
+    if source.size > MAX_OCTETS:
+        limit = MAX_OCTETS // 1024 // 1024
+        message = f"larger than {limit} MB; give a part of it, or a zone file"
+        raise SourceError(source.path, message)
     return source.at(0, source.size)
 
 
@@ -178,12 +178,9 @@ def _maybe(kind: Syntax, source: Source, folder: str) -> Document | None:
     """
     from .octodns_files import zone_of
 
-    data = source.at(0, source.size)
-    if not _WORDS.search(data):
-        return None
     try:
-        return _document(kind, source, folder)
+        return _document(kind, source, folder) if _WORDS.search(_data(source)) else None
     except SourceError:
-        if zone_of(source.path) is not None:
+        if "." in (zone_of(source.path) or "") and source.path.endswith((".yaml", ".yml")):
             raise
         return None

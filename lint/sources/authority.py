@@ -111,8 +111,11 @@ def _absent(question: Question, reason: str) -> Answer:
     return Answer(question, AnswerStatus.UNASKED, reason=reason)
 
 
-def _unknowable(question: Question) -> Answer:
+def _unknowable(question: Question, *, varies: bool = False) -> Answer:
+    """`varies` says that values are listed, though not for everybody or not all of them."""
     reason = "the value is known only after the change was applied"
+    if varies:
+        reason = "the value depends on who asks, or is known only after the change was applied"
     return Answer(question, AnswerStatus.UNKNOWABLE, reason=reason)
 
 
@@ -233,7 +236,7 @@ class _Server:
         if self._is_crowded(owner):
             return _absent(question, crowded(owner))
         if not self.held.unknown.get(owner, frozenset()).isdisjoint((question.type, "CNAME", "*")):
-            return _unknowable(question)
+            return _unknowable(question, varies=bool(self.held.records.get(owner)))
         wildcard = owner if owner != question.name else None
         records = self._of(owner, question.type)
         if records:

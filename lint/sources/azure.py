@@ -54,6 +54,7 @@ def read_azure(document: Document, origin: str | None) -> list[Contents]:
             zone = zone or _zone(one)
             _add(sheet, one, f"{base}/{index}", origin or zone or "")
         complete = complete and not (isinstance(root, Fields) and root.get("nextLink"))
+    complete = complete and any(_type(o) == "SOA" for r in document.roots for o in fields(_rows(r)))
     return sheet.zones(complete=complete, origin=origin, named=zone)
 
 

@@ -18,7 +18,9 @@ def is_cloudflare(root: object) -> bool:
     """Whether a JSON document lists records of a zone at Cloudflare."""
     rows = list(fields(_rows(root)))[:20]
     return bool(rows) and all(
-        {"type", "name", "content"} <= row.keys() and not row.keys().isdisjoint(_OWN)
+        {"type", "name"} <= row.keys()
+        and not row.keys().isdisjoint(("content", "data"))
+        and not row.keys().isdisjoint(_OWN)
         for row in rows
     )
 
@@ -54,8 +56,8 @@ def _is_all(root: object, held: int) -> bool:
 
 def _add(sheet: Sheet, one: Fields, address: str) -> None:
     name, type_ = text(one.get("name")), text(one.get("type"))
-    content = text(one.get("content"))
-    if name is None or type_ is None or content is None:
+    content = text(one.get("content")) or ""
+    if name is None or type_ is None:
         return
     ttl = whole(one.get("ttl"))
     row = Row(

@@ -45,7 +45,7 @@ def _add(sheet: Sheet, one: Fields, address: str) -> None:
     name, type_ = text(one.get("dnsName")), text(one.get("recordType"))
     if name is None or type_ is None:
         return
-    alone = not text(one.get("setIdentifier"))
+    variant = text(one.get("setIdentifier")) or ""
     row = Row(
         one,
         address,
@@ -54,7 +54,8 @@ def _add(sheet: Sheet, one: Fields, address: str) -> None:
         whole(one.get("recordTTL")) or None,
         _proxied(one),
         owner=name,
-        manager=f"{sheet.document.path}{address}" if alone else "",
+        manager="" if variant else f"{sheet.document.path}{address}",
+        variant=variant,
     )
     targets = one.get("targets")
     for index, value in enumerate(targets if isinstance(targets, list) else ()):

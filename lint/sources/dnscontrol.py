@@ -5,16 +5,19 @@ from __future__ import annotations
 from ..model import Fault, Where
 from ..records import names
 from .document import Document, Fields, fields, text, truth, whole
+from .drafts import TARGETS, TEXTS
 from .error import SourceError
 from .listed_zone import Contents
 from .sheet import Row, Sheet, whole_name
 from .texts import Texts
 
+# The parts before the target: beside it and, in newer versions, among `fields`.
 _TYPED = {
-    "MX": ("mxpreference",),
-    "SRV": ("srvpriority", "srvweight", "srvport"),
-    "CAA": ("caaflag", "caatag"),
+    "MX": (("mxpreference", "Preference"),),
+    "SRV": (("srvpriority", "Priority"), ("srvweight", "Weight"), ("srvport", "Port")),
+    "CAA": (("caaflag", "Flag"), ("caatag", "Tag")),
 }
+_LAST = ("Mx", "Target", "Value", "Ns", "Ptr", "Txt")  # where newer versions keep the target
 _ZERO = ("mxpreference", "srvpriority", "srvweight", "srvport", "caaflag")  # left out where it is 0
 
 
@@ -60,14 +63,29 @@ def _add(sheet: Sheet, one: Fields, address: str, zone: str) -> None:
         None if proxy is None else proxy.lower() in ("on", "full", "true"),
         owner=typed,
     )
+    parts = next((p for k in ("fields", "Fields") if isinstance(p := one.get(k), Fields)), Fields())
+    pieces = one.get("txtstrings")
+    if type_ in TEXTS and isinstance(pieces, list) and len(pieces) > 1:
+        held = tuple(names.octets(t) for p in pieces if (t := text(p)) is not None)
+        sheet.add_strings(row, held, "txtstrings", 0)
+        return
     value = text(one.get("target"))
+    value = value or next((t for k in _LAST if (t := text(parts.get(k)))), value)
     if value is not None and type_:
-        before = [_part(one, key) for key in _TYPED.get(type_, ())]
-        sheet.add(row, " ".join((*before, value)), "target")
+        before = [_part(one, parts, *keys) for keys in _TYPED.get(type_, ())]
+        last = _whole_target(value, zone) if type_ in TARGETS else value
+        sheet.add(row, " ".join((*before, last)), "target")
 
 
-def _part(one: Fields, key: str) -> str:
-    return text(one.get(key)) or ("0" if key in _ZERO else "")
+def _part(one: Fields, parts: Fields, key: str, newer: str) -> str:
+    return text(one.get(key)) or text(parts.get(newer)) or ("0" if key in _ZERO else "")
+
+
+def _whole_target(value: str, zone: str) -> str:
+    """A target as `print-ir --raw` shows it: `@` and single labels are relative to the zone."""
+    if value == "@":
+        return f"{zone}."
+    return value if "." in value or not value else f"{value}.{zone}."
 
 
 def read_tsv(path: str, data: bytes, origin: str | None) -> list[Contents]:
@@ -94,7 +112,7 @@ def read_tsv(path: str, data: bytes, origin: str | None) -> list[Contents]:
             proxied,
             owner=parts[1],
         )
-        found.setdefault(zone, Sheet(lines, Texts.RAW)).add(row, parts[5])
+        found.setdefault(zone, Sheet(lines, Texts.EITHER)).add(row, parts[5])
     zones = [c for zone, sheet in found.items() for c in sheet.zones(complete=True, named=zone)]
     if zones:
         zones[0].faults += faults

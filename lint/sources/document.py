@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from ..model import Where, Written
+from .error import SourceError
 
+MAX_OCTETS = 64 * 1024 * 1024  # of a JSON file: all of it is in memory, at ten times that size
+MAX_RECORDS = 200_000  # of a file; judging more takes minutes
 MAX_SHOWN = 4_096  # characters of a source line that a report may show
 
 Step = str | int
@@ -24,6 +27,12 @@ class Fields(dict[str, object]):
         super().__init__()
         self.handle: object = None
         self.again: list[tuple[str, object, object]] = []
+
+
+def too_many(path: str) -> SourceError:
+    """What is said of a file with more than MAX_RECORDS records."""
+    message = f"holds more than {MAX_RECORDS:,} records; give a part of it, or a zone file"
+    return SourceError(path, message)
 
 
 class Document(Protocol):

@@ -7,7 +7,7 @@ from ..records import names, txt
 from .zone_rdata import read_rdata
 
 TEXTS = ("TXT", "SPF")
-_TARGETS = ("CNAME", "DNAME", "NS", "PTR", "MX", "SRV", "ALIAS", "ANAME")
+TARGETS = ("CNAME", "DNAME", "NS", "PTR", "MX", "SRV", "ALIAS", "ANAME")
 _UNDOTTED = "the target does not end with a dot, so that it is refused; put a dot behind it"
 
 
@@ -70,7 +70,7 @@ def text_record(
 
 def with_dot_required(record: Record) -> Record:
     """The record, with a flaw where its target lacks the final dot that its tool insists on."""
-    if record.flaw or record.type not in _TARGETS or record.data.endswith("."):
+    if record.flaw or record.type not in TARGETS or record.data.endswith("."):
         return record
     return record._replace(flaw=_UNDOTTED)
 

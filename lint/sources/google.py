@@ -28,9 +28,7 @@ def read_google(document: Document, origin: str | None) -> list[Contents]:
             _add(sheet, one, base + address, removed=removed)
         if isinstance(root, Fields) and not root.keys().isdisjoint(("additions", "nextPageToken")):
             complete = False
-    stays = {(r.name, r.type, r.data) for r in sheet.records}
-    sheet.removed = [r for r in sheet.removed if (r.name, r.type, r.data) not in stays]
-    return sheet.zones(complete=complete, origin=origin)
+    return sheet.zones(complete=complete and sheet.has_soa(), origin=origin)
 
 
 def _sets(root: object) -> Iterator[tuple[Fields, str, bool]]:
@@ -67,9 +65,11 @@ def _add(sheet: Sheet, one: Fields, address: str, *, removed: bool) -> None:
         sheet.add(row, value, "rrdatas", index, removed=removed)
     policy = one.get("routingPolicy")
     for kind in policy.values() if isinstance(policy, Fields) else ():
-        for item in fields(kind.get("items") if isinstance(kind, Fields) else None):
+        listed = fields(kind.get("items") if isinstance(kind, Fields) else None)
+        for number, item in enumerate(listed, 1):
+            varied = row._replace(manager="", variant=str(number))
             for value in _texts(item):
-                sheet.add(row._replace(manager=""), value, "routingPolicy", removed=removed)
+                sheet.add(varied, value, "routingPolicy", removed=removed)
 
 
 def _texts(one: Fields) -> list[str]:

@@ -14,10 +14,8 @@ from itertools import chain, count
 
 from ..model import Where
 from ..pattern import lazy
-from .document import Fields, Step
+from .document import MAX_OCTETS, Fields, Step
 from .error import SourceError
-
-MAX_OCTETS = 128 * 1024 * 1024
 
 _BRACKETS = lazy(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}]')
 _BLANK = lazy(r"[ \t\r\n]*+")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .node_screen import NodeScreen
     from .zone_screen import Screen
 
+_SETTLED = ("TXT", "SPF", "CNAME", "MX")  # what a mail service must be able to tell
 EVERY = "*"  # stands for each type where the type of an unknown record is unknown, too
 
 
@@ -28,7 +29,10 @@ class Contents:
     whether what is not listed does not exist.
     """
 
-    __slots__ = ("complete", "faults", "records", "removed", "twins", "unknown", "zone")
+    __slots__ = (
+        *("complete", "faults", "records", "removed", "twins", "unknown", "zone"),
+        *("_variants",),
+    )
 
     def __init__(self, zone: str, *, complete: bool) -> None:
         self.zone = zone
@@ -38,10 +42,33 @@ class Contents:
         self.twins: tuple[str, ...] = ()
         self.faults: list[Fault] = []
         self.unknown: dict[str, set[str]] = {}
+        self._variants: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def vary(self, record: Record, variant: str) -> None:
+        """Keep a record of a set that not everybody gets: by weight, by place, by health.
+
+        Sets of one name and type never answer together. So one of them is judged; where they
+        differ, what a mail service sees cannot be told.
+        """
+        sets = self._variants.setdefault((record.name, record.type), {})
+        sets.setdefault(variant, []).append(record)
+
+    def settle(self) -> None:
+        """Take in one set of those that vary, when all of them were read."""
+        for (name, type_), sets in self._variants.items():
+            first, *others = sets.values()
+            self.records += first
+            if type_ in _SETTLED and any(_data(first) != _data(other) for other in others):
+                self.unknowable(name, type_)
+        self._variants.clear()
 
     def unknowable(self, name: str, type_: str) -> None:
         """Note that a value at this name is only known after the change was applied."""
         self.unknown.setdefault(name, set()).add(type_ or EVERY)
+
+
+def _data(records: Iterable[Record]) -> frozenset[str]:
+    return frozenset(r.data for r in records)
 
 
 class ListedZone:

@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from ..model import Fault, Record, Where
 from ..pattern import lazy
 from ..records import names
-from .document import Document, Fields, Step, several, text, truth, whole, written
+from .document import (
+    MAX_RECORDS,
+    Document,
+    Fields,
+    Step,
+    several,
+    text,
+    truth,
+    whole,
+    written,
+)  # fmt: skip
 from .drafts import TEXTS, record, split, text_record
 from .listed_zone import Contents
 
-MAX_RECORDS = 1_000_000  # of one zone; aliases may stand for any number of them
 _SEMICOLON = lazy(r"\\;")
 _JOINT = '" "'
 _AUTOMATIC = 942942942  # the TTL by which octoDNS marks Route 53's aliases

@@ -13,15 +13,23 @@ from .listed_zone import Contents
 from .sheet import Row, Sheet, whole_name
 from .texts import Texts
 
-_OCTAL = lazy(r"\\([0-3][0-7]{2})")
+_OCTAL = lazy(r"\\(?:([0-3][0-7]{2})|.)", re.DOTALL)
 
 
 def is_route53(root: object) -> bool:
     """Whether a JSON document lists record sets or changes of them."""
+    if isinstance(root, list):
+        return any(_is_set(one) for one in fields(root))
     return isinstance(root, Fields) and any(
         any("ResourceRecordSet" in i or {"Name", "Type"} <= i.keys() for i in fields(listed))
         for listed in (root.get("ResourceRecordSets"), _changes(root))
     )
+
+
+def _is_set(one: Fields) -> bool:
+    """Whether this is a record set, in a list that a query took out of the whole answer."""
+    values = "ResourceRecords" in one or "AliasTarget" in one
+    return values and {"Name", "Type"} <= one.keys()
 
 
 def _changes(root: Fields) -> object:
@@ -35,6 +43,9 @@ def read_route53(document: Document, origin: str | None) -> list[Contents]:
     whole_list = False
     for root in document.roots:
         if not isinstance(root, Fields):
+            for index, one in enumerate(fields(root)):
+                _add(sheet, one, f"/{index}", removed=False)
+            whole_list = True
             continue
         for index, one in enumerate(fields(root.get("ResourceRecordSets"))):
             _add(sheet, one, f"/ResourceRecordSets/{index}", removed=False)
@@ -45,14 +56,14 @@ def read_route53(document: Document, origin: str | None) -> list[Contents]:
             if isinstance(changed, Fields):
                 gone = text(change.get("Action")) == "DELETE"
                 _add(sheet, changed, f"{base}/{index}/ResourceRecordSet", removed=gone)
-    return sheet.zones(complete=whole_list, origin=origin)
+    return sheet.zones(complete=whole_list and sheet.has_soa(), origin=origin)
 
 
 def _add(sheet: Sheet, one: Fields, address: str, *, removed: bool) -> None:
     name, type_ = text(one.get("Name")), text(one.get("Type"))
     if name is None or type_ is None:
         return
-    alone = "SetIdentifier" not in one
+    variant = text(one.get("SetIdentifier")) or ""
     row = Row(
         one,
         address,
@@ -60,7 +71,8 @@ def _add(sheet: Sheet, one: Fields, address: str, *, removed: bool) -> None:
         type_.upper(),
         whole(one.get("TTL")),
         owner=name,
-        manager=address if alone else "",
+        manager="" if variant else address,
+        variant=variant,
     )
     alias = one.get("AliasTarget")
     if isinstance(alias, Fields):
@@ -78,4 +90,5 @@ def _decimal(value: str) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    return f"\\{int(match.group(1), 8):03d}"
+    digits = match.group(1)
+    return f"\\{int(digits, 8):03d}" if digits else match.group()

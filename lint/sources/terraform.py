@@ -11,15 +11,24 @@ from dataclasses import dataclass, field
 
 from ..model import Fault, Record
 from ..records import names
-from .document import Document, Fields, fields, text, truth, whole, written
-from .drafts import TEXTS, record, text_record, with_dot_required
+from .document import (
+    MAX_RECORDS,
+    Document,
+    Fields,
+    fields,
+    text,
+    too_many,
+    truth,
+    whole,
+    written,
+)  # fmt: skip
+from .drafts import TARGETS, TEXTS, record, text_record, with_dot_required
 from .error import SourceError
 from .listed_zone import Contents
 from .terraform_types import KINDS, Kind, Naming, Steps
 from .terraform_zones import Resource, Zones
 from .texts import strings
 
-MAX_RECORDS = 1_000_000
 _KEPT = frozenset(("no-op", "read", "create", "forget"))
 
 
@@ -63,8 +72,12 @@ class _Reader:
         kind = KINDS.get(resource.type)
         if kind is None or resource.is_data:
             return
+        variant = resource.address if _is_variant(resource.values) else ""
         for contents, made in self._records(resource, kind, planned=True):
-            contents.records.append(made)
+            if variant:
+                contents.vary(made, variant)
+            else:
+                contents.records.append(made)
 
     def remove(self, resource: Resource) -> None:
         """Keep the records that were there before."""
@@ -76,6 +89,7 @@ class _Reader:
     def contents(self) -> list[Contents]:
         """The zones; what was there before and stays is not removed."""
         for contents in self.found.values():
+            contents.settle()
             stays = {_identity(r) for r in contents.records}
             contents.removed = [r for r in contents.removed if _identity(r) not in stays]
         return list(self.found.values())
@@ -98,7 +112,7 @@ class _Reader:
                 contents.unknowable(name, type_)
             self.count += 1
             if self.count > MAX_RECORDS:
-                raise SourceError(self.document.path, f"holds more than {MAX_RECORDS:,} records")
+                raise too_many(self.document.path)
 
     def _placed(self, resource: Resource, kind: Kind) -> tuple[str, Contents] | None:
         """The owner name and its zone; None where the document does not tell."""
@@ -146,7 +160,10 @@ class _Reader:
                 name, type_, data.strings, ttl=ttl, where=where, written=beside,
                 proxied=proxied, flaw=data.flaw,
             )  # fmt: skip
-        origin = self._zone_of(name) if kind.relative else ""
+        zone = self._zone_of(name)
+        origin = zone if kind.relative else ""
+        if type_ in TARGETS and value.rpartition(" ")[2] == "@":
+            value = f"{value[:-1]}{zone}."
         made = record(
             name, type_, value, ttl=ttl, where=where, written=beside, proxied=proxied, origin=origin
         )

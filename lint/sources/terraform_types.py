@@ -62,10 +62,10 @@ def _one(*attributes: str) -> Callable[[str, Fields], Values]:
 
     def read(type_: str, values: Fields) -> Values:
         used = next((a for a in attributes if text(values.get(a)) is not None), None)
-        if used is None:
-            data = next((d for d in fields(_as_list(values.get("data")))), None)
+        data = next((d for d in fields(_as_list(values.get("data"))) if d), None)
+        if used is None or (data is not None and type_ in _PARTS):
             if data is not None:
-                yield ("data",), _of_data(type_, data)
+                yield ("data",), _of_data(type_, values, data)
             elif any(a not in values for a in attributes):
                 yield (), None
             return
@@ -81,13 +81,20 @@ def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _of_data(type_: str, data: Fields) -> str:
-    order = {
-        "SRV": ("priority", "weight", "port", "target"),
-        "MX": ("priority", "target"),
-        "CAA": ("flags", "tag", "value"),
-    }
-    return " ".join(text(data.get(key)) or "" for key in order.get(type_, tuple(data)))
+# The members of Cloudflare's `data`; `content` beside them lacks the priority.
+_PARTS = {
+    "SRV": ("priority", "weight", "port", "target"),
+    "MX": ("priority", "target"),
+    "CAA": ("flags", "tag", "value"),
+}
+
+
+def _of_data(type_: str, values: Fields, data: Fields) -> str | None:
+    if type_ not in _PARTS:
+        return " ".join(part for key in data if (part := text(data[key])))
+    held = [data.get(key) for key in _PARTS[type_]]
+    parts = [text(v) for v in (values.get("priority") if held[0] is None else held[0], *held[1:])]
+    return None if None in parts else " ".join(p or "" for p in parts)
 
 
 def _blocks(*members: str) -> Callable[[str, Fields], Values]:

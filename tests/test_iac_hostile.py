@@ -124,6 +124,52 @@ def test_a_broken_zone_in_a_folder_is_not_passed_over(tmp_path: Path) -> None:
         open_path(str(tmp_path), Wish())
 
 
+def test_parts_of_zones_in_a_folder_are_no_zones(tmp_path: Path) -> None:
+    head = "$TTL 1h\n@ SOA ns hostmaster 1 1h 1h 1w 1h\n@ NS ns\nns A 192.0.2.1\n"
+    (tmp_path / "example.com.zone").write_text(f"{head}$INCLUDE mail.zone\n")
+    (tmp_path / "mail.zone").write_text("@ MX 10 mail\nmail A 192.0.2.2\n")
+    (tmp_path / "common.inc").write_text('@ TXT "v=spf1 mx -all"\n')
+    (tmp_path / "db.root").write_text(". 3600000 NS a.root-servers.net.\n")
+    (tmp_path / "example.net.zone").write_text("@ MX 10 mail\nmail A 192.0.2.2\n")
+    assert [z.zone for z in open_path(str(tmp_path), Wish())] == ["example.com", "example.net"]
+
+
+WEIGHTED = {
+    "route53": {
+        "ResourceRecordSets": [
+            {"Name": "go.example.com.", "Type": "CNAME", "TTL": 60, "SetIdentifier": which,
+             "Weight": 10, "ResourceRecords": [{"Value": f"{which}.example.net"}]}
+            for which in ("blue", "green")
+        ]
+    },
+    "terraform": {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [
+            {"address": f"aws_route53_record.{which}", "mode": "managed",
+             "type": "aws_route53_record", "name": which,
+             "values": {"name": "go.example.com", "type": "CNAME", "ttl": 60, "zone_id": "Z1",
+                        "set_identifier": which, "records": [f"{which}.example.net"]}}
+            for which in ("blue", "green")
+        ]}},
+    },
+    "dnsendpoint": {
+        "apiVersion": "externaldns.k8s.io/v1alpha1", "kind": "DNSEndpoint",
+        "spec": {"endpoints": [
+            {"dnsName": "go.example.com", "recordType": "CNAME", "setIdentifier": which,
+             "targets": [f"{which}.example.net"]}
+            for which in ("blue", "green")
+        ]},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", WEIGHTED)
+def test_records_that_answer_in_turn_do_not_clash(form: str) -> None:
+    zones = zones_from_bytes(json.dumps(WEIGHTED[form]).encode(), "a.json", Wish("example.com"))
+    assert [n.name for z in zones for n in z.nodes()] == ["go.example.com"]
+    assert check_zones(zones, Settings(everything())).findings == ()
+
+
 def test_a_folder_without_dns_says_so(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("nothing here")
     with pytest.raises(SourceError, match="without zone files or DNS-as-code"):

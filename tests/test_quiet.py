@@ -81,6 +81,7 @@ CORRECT = {
     "aliases that hold the own name": f"fm1._domainkey CNAME fm1.{DOMAIN}.dkim.fmhosted.com.\n"
     f"_acme-challenge CNAME _acme-challenge.{DOMAIN}.hosted.net.\n"
     "s1._domainkey CNAME s1.domainkey.u17.wl028.sendgrid.net.",
+    "keys of a signed zone": "$INCLUDE Kshop-brand.com.+013+12345.key\n@ MX 10 mx.host.net.",
     "delegated names": 'lab NS ns.lab\nns.lab A 192.0.2.3\nlab DS 1 13 2 AB\nwww.lab TXT "old"\n'
     "_domainkey NS ns1.esp.net.",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..noun import NamedTuple
 from ..pattern import lazy
 from .document import MAX_OCTETS, Document
-from .error import SourceError
+from .error import NamelessZoneError, SourceError
 from .kinds import Syntax, format_of, parse, reader, syntax
 from .listed_zone import ListedZone
 from .strangers import strange_document, strange_text
@@ -155,7 +155,7 @@ def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
     kind = _syntax(source, wish.form)
     if kind is Syntax.ZONE:
         zone_like = is_zone_name(os.path.basename(path)) and looks_like_zone(source.head)  # noqa: PTH119
-        return (zone_of_source(source, None, include=wish.include),) if zone_like else ()
+        return _whole_zone(source, wish) if zone_like else ()
     if kind is Syntax.TSV:
         return _listed(source, None)
     document = _maybe(kind, source, pieces.folder)
@@ -169,6 +169,20 @@ def _in_folder(path: str, wish: Wish, pieces: Pieces) -> Sequence[AnyZone]:
     elif document.roots and is_config(document.roots[0]):
         pieces.configure(document)
     return ()
+
+
+def _whole_zone(source: Source, wish: Wish) -> Sequence[AnyZone]:
+    """The zone of a zone file; none where it is a part that others include, or the root's hints.
+
+    Without a SOA record, what the file is named after is the zone.
+    """
+    from .zone_dialect import domain_in_path
+
+    try:
+        return (zone_of_source(source, None, include=wish.include),)
+    except NamelessZoneError:
+        name = domain_in_path(source.path) or ""
+        return (zone_of_source(source, name, include=wish.include),) if "." in name else ()
 
 
 def _maybe(kind: Syntax, source: Source, folder: str) -> Document | None:

@@ -17,3 +17,7 @@ class SourceError(Exception):
         self.path = path
         self.line = line
         self.message = message
+
+
+class NamelessZoneError(SourceError):
+    """A file of records that has no SOA record, and nothing that says which zone it is part of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..noun import NamedTuple
 from ..records import names
-from .error import SourceError
+from .error import NamelessZoneError, SourceError
 from .zone_dialect import domain_in_header, domain_in_path, domain_of_key
 from .zone_entry import Entry, entries
 from .zone_segment import Segment
@@ -128,7 +128,7 @@ def _without_soa(found: Evidence, said: str | None, path: str) -> str:
     if said is None:
         if named is None:
             message = "no SOA record, so the zone's name is not known"
-            raise SourceError(path, f"{message}; give it with --origin example.com")
+            raise NamelessZoneError(path, f"{message}; give it with --origin example.com")
         return named
     if named is not None and named != found.key and not names.is_within(named, said):
         raise _other_zone(named, said, path, found.origin[1] if found.origin else None)

@@ -24,6 +24,7 @@ _BEGINNINGS = ("db.", "zone.", "named.", "pri.", "master.")
 _NOT_TOP = frozenset(
     (
         *("backup", "bak", "cfg", "conf", "copy", "db", "dns", "export", "hosts", "local", "new"),
+        *("hints", "inc", "include", "j2", "jinja", "tmpl", "tpl"),
         *("old", "orig", "out", "record", "records", "save", "tmp", "txt", "zone", "zonefile"),
     )
 )

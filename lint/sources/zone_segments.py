@@ -157,6 +157,8 @@ class Reading:
         words = [w.decode("utf-8", "surrogateescape") for w in text.split(b";")[0].split()]
         if len(words) < 2:
             self._fault(line, "$INCLUDE needs a file name", text)
+        elif not self.include and _is_key(words[1]):
+            return
         elif not self.include:
             self.unread = True
             message = f"the file {words[1]} was not read, so its records count as not there"
@@ -193,6 +195,12 @@ _HANDLERS: dict[bytes, Callable[[Reading, bytes, int], str | None]] = {
     b"TTL": Reading._set_ttl,
     b"UNICODE": lambda *_: None,
 }
+
+
+def _is_key(name: str) -> bool:
+    """Whether a file is named as dnssec-keygen names public keys: it holds DNSKEY records alone."""
+    base = os.path.basename(name.strip('"'))  # noqa: PTH119 - as elsewhere, no pathlib
+    return base.startswith("K") and base.endswith(".key")
 
 
 def _unknown(word: bytes) -> str:

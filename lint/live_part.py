@@ -150,7 +150,7 @@ def _unseen(
             "negative-cache",
             places.world.domain.name,
             record.question,
-            "no resolver could be reached, so nobody knows whether it is visible",
+            "no resolver has answered, so nobody knows whether it is visible",
         )
 
 

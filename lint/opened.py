@@ -39,7 +39,9 @@ def opened(job: Job, *, live: bool, include: bool, form: str | None = None) -> O
     """Read the job's files; raises FileError, SourceError and UsageError."""
     found = {path: taken for path in job.against if (taken := _snapshot(path)) is not None}
     if len(found) > 1:
-        raise click.UsageError("only one snapshot can be played back at a time")
+        raise click.UsageError(
+            "only one snapshot can be played back; several answers of dig can stand in one file"
+        )
     replay = next(iter(found.values()), None)
     served = live or replay is not None or not job.against
     if served and not job.domains:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint.at_servers import is_authoritative, is_own
 from ..lint.model import Problem, Question, SenderDomain, Severity
 from ..lint.other_servers import Origin, misplaced
-from ..lint.rule import VERIFY, Case, Scope, rule
+from ..lint.rule import Case, Scope, rule
 from ..lint.wording import listed
 from ..lint.world import World, has
 
@@ -18,7 +18,6 @@ _OWN = "@ NS ns1.\n@ NS ns2.\n"
     "NS03",
     severity=Severity.WARNING,
     per=Scope.VANTAGES,
-    affects=VERIFY,
     refs=("RFC 1034 section 4.2.2", "RFC 1912 section 2.8"),
     good=(
         Case(servers={"ns1": _OWN, "ns2": "as ns1"}),

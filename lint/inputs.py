@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from .expected.domain_name import guess
 from .expected.reader import read_expected
-from .files import read, shown
+from .files import FileError, read, shown
 from .model import SenderDomain
 from .sources.actual import AnyZone, Wish, open_path, zones_from_bytes
 from .sources.zone_file import MAX_STDIN
+
+_ENDINGS = (".json", ".jsonl", ".html", ".txt", ".yaml", ".yml", ".zone", ".db", ".tf")
 
 
 def expected_domains(
@@ -22,10 +25,23 @@ def expected_domains(
     found: list[SenderDomain] = []
     lines: dict[str, list[str]] = {}
     for path in paths:
-        data, name = read(path), shown(path)
+        data, name = _document(path), shown(path)
         found += read_expected(data, name, provider=provider, domain=domain)
         lines[name] = data.decode("utf-8-sig", "replace").splitlines()
     return tuple(found), lines
+
+
+def _document(path: str) -> bytes:
+    """A document's octets; raises FileError, also for a domain in a document's place."""
+    try:
+        return read(path)
+    except FileError as error:
+        domain = guess(path)
+        named_as_file = path.lower().endswith(_ENDINGS) or "/" in path or path == "-"
+        if "." not in domain or named_as_file or os.path.exists(path):  # noqa: PTH110 - start-up time
+            raise
+        hint = f"to check a domain without a document, write --domain {domain}"
+        raise FileError(f"{error}; {hint}") from error
 
 
 def domain_alone(text: str) -> SenderDomain | None:

@@ -292,6 +292,13 @@ def test_unreadable_file(run: Run, tmp_path: Path) -> None:
     assert len(done.err.splitlines()) == 1
 
 
+def test_a_domain_in_place_of_a_document_is_told_the_option(run: Run) -> None:
+    done = run("check", "example.com")
+    assert done.code == 2
+    assert "write --domain example.com" in done.err
+    assert "--domain" not in run("check", "nosuch.json").err
+
+
 def test_a_link_in_place_of_the_report_is_refused(run: Run, tmp_path: Path) -> None:
     victim, link = tmp_path / "victim", tmp_path / "report.html"
     victim.write_text("mine")

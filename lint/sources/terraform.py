@@ -42,11 +42,14 @@ def is_terraform(root: object) -> bool:
     return shown or ("terraform_version" in root and isinstance(root.get("resources"), list))
 
 
+_GIVE = "give what terraform show -json prints"
+
+
 def read_terraform(document: Document, origin: str | None = None) -> list[Contents]:
     """The zones that a plan or a state has records of; `origin` is a zone that it does not name."""
     root = document.roots[0]
     if not isinstance(root, Fields):
-        raise SourceError(document.path, "is no plan and no state of Terraform")
+        raise SourceError(document.path, f"is no plan and no state of Terraform; {_GIVE}")
     after = list(_after(root))
     zones = Zones((*after, *_before(root)), root.get("configuration"))
     reader = _Reader(document, zones, origin)

@@ -15,9 +15,10 @@ from fake_dns import FakeNet, Handler, Replies, fake_net, resolver
 
 from senderlint.lint.model import Answer, AnswerStatus, Question, Vantage, VantageKind
 from senderlint.lint.network import Asked
-from senderlint.lint.sources import patience
+from senderlint.lint.sources import patience, wire
 from senderlint.lint.sources.live import Live
 from senderlint.lint.sources.resolvers import resolvers
+from senderlint.lint.sources.wire import Form
 
 pytestmark = pytest.mark.loopback
 
@@ -124,7 +125,9 @@ def test_a_foreseen_question_is_sent_once_whether_its_answer_is_wanted_or_not(ne
         wanted, unwanted = QUESTION, Question("_dmarc.example.com", "A")
         live.foresee([Asked(live.resolvers[0], q) for q in (wanted, wanted, unwanted)])
         assert is_true(answer(live))
-    assert len(sent) == 2
+    # On a busy machine a packet is sent again, then with less in it.
+    first = [wire.encode(q, Form(recursion=True)) for q in (wanted, unwanted)]
+    assert [sum(bytes(2) + query[2:] == one for query in sent) for one in first] == [1, 1]
 
 
 @pytest.mark.parametrize("kind", FORGED)

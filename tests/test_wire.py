@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import time
+from itertools import product
 
 import dns.edns
 import dns.flags
@@ -48,6 +49,22 @@ def said(message: bytes, vantage: Vantage = RESOLVER, zone: str | None = None) -
 
 def answer(*records: str, vantage: Vantage = RESOLVER, **how: str) -> Answer:
     return said(reply(*records, **how), vantage).answer
+
+
+@pytest.mark.parametrize("name", ["example.com", "_dmarc.a\\.b.Example.com", "", "a" * 63 + ".x"])
+@pytest.mark.parametrize("form", [wire.Form(*f) for f in product((False, True), repeat=4)])
+def test_a_question_is_written_as_dnspython_writes_it(name: str, form: wire.Form) -> None:
+    flags = dns.flags.RD | dns.flags.AD if form.recursion else 0
+    expected = dns.message.make_query(
+        f"{name}.",
+        "TXT",
+        use_edns=0 if form.edns else False,
+        payload=wire.PAYLOAD,
+        options=[dns.edns.NSIDOption(b"")] if form.nsid else None,
+        id=0,
+        flags=flags if form.checking else flags | dns.flags.CD,
+    )
+    assert wire.encode(Question(name, "TXT"), form) == expected.to_wire()
 
 
 def test_a_question_to_a_name_server_asks_for_no_recursion() -> None:

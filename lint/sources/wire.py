@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from functools import lru_cache
 
-import dns.edns
 import dns.exception
-import dns.flags
 import dns.message
 import dns.name
 import dns.rdatatype
@@ -18,6 +17,8 @@ PAYLOAD = 1_232  # octets of a UDP answer that pass every path unfragmented
 MAX_MESSAGE = 65_535  # octets, RFC 1035 section 4.2.2
 MAX_RECORDS = 2_000  # of one message; more can take a second to read
 _HEADER = 12
+_RD, _AD, _CD = 0x0100, 0x0020, 0x0010  # flags of the header
+_IN, _OPT, _NSID = 1, 41, 3
 _REPLY, _OPCODE = 0x80, 0x78
 _COMPLAINTS = (1, 2, 4, 5)  # codes of replies that may come without the question
 
@@ -49,17 +50,16 @@ def encode(question: Question, form: Form) -> bytes | None:
         return None
     if dns.rdatatype.is_metatype(rdtype):  # ANY is answered with whatever is at hand (RFC 8482)
         return None
-    flags = dns.flags.RD | dns.flags.AD if form.recursion else 0
-    message = dns.message.make_query(
-        name,
-        rdtype,
-        use_edns=0 if form.edns else False,
-        payload=PAYLOAD,
-        options=[dns.edns.NSIDOption(b"")] if form.nsid else None,
-        id=0,
-        flags=flags if form.checking else flags | dns.flags.CD,
-    )
-    return message.to_wire()
+    flags = _RD | _AD if form.recursion else 0
+    header = (0, flags if form.checking else flags | _CD, 1, 0, 0, int(form.edns))
+    asked = (name.to_wire() or b"") + struct.pack("!2H", rdtype, _IN)
+    return struct.pack("!6H", *header) + asked + (_opt(form) if form.edns else b"")
+
+
+def _opt(form: Form) -> bytes:
+    """The OPT record of the root (RFC 6891 section 6.1.2), with an empty NSID option or none."""
+    options = struct.pack("!2H", _NSID, 0) if form.nsid else b""
+    return b"\0" + struct.pack("!2HIH", _OPT, PAYLOAD, 0, len(options)) + options
 
 
 def numbered(message: bytes, number: int) -> bytes:

@@ -48,6 +48,11 @@ PAYLOADS = (
     "::error file=x::owned\n::stop-commands::x\r##[add-mask]x ##vso[task.setvariable]x",
     "e\u0301\u0301\u0301 \u6f22\u5b57 \U0001f600",
     "",
+    # Ten thousand characters, the most that one text of DNS can well have.
+    "<script>alert(1)</script>" * 400,
+    "\udc80\udcff\x1b\u202e" * 2500,
+    "`[a](//evil.example)|\n::x::y##[z]" * 300,
+    "</div>&" * 1429,
 )
 
 
@@ -75,10 +80,23 @@ def _poisoned(payload: str) -> Result:
     return _poison(RESULT, payload)
 
 
+@cache
+def _rendered(format_: str, payload: str) -> str:
+    return _text(format_, _poisoned(payload))
+
+
+@pytest.mark.parametrize("payload", [p for p in PAYLOADS if len(p) > 5000])
+@pytest.mark.parametrize("format_", FORMATS)
+def test_size_is_bounded_by_what_is_shown(format_: str, payload: str) -> None:
+    """A text is told a few times at most, each character as few; no lay-out multiplies it."""
+    held = len(to_json(_poisoned(payload)))
+    assert len(_rendered(format_, payload)) < 5 * held
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("format_", FORMATS)
 def test_output_has_no_character_that_steers(format_: str, payload: str) -> None:
-    text = _text(format_, _poisoned(payload))
+    text = _rendered(format_, payload)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]", text)
     assert not re.search("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", text)
     text.encode("utf-8")
@@ -87,14 +105,14 @@ def test_output_has_no_character_that_steers(format_: str, payload: str) -> None
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("format_", ["full", "concise", "markdown"])
 def test_output_gives_no_command_to_a_build_log(format_: str, payload: str) -> None:
-    text = _text(format_, _poisoned(payload))
+    text = _rendered(format_, payload)
     assert not re.search(r"^\s*::", text, re.MULTILINE)
     assert not re.search(r"##(vso)?\[", text)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_github_is_given_our_commands_only(payload: str) -> None:
-    *commands, verdict = _text("github", _poisoned(payload)).split("\n")[:-1]
+    *commands, verdict = _rendered("github", payload).split("\n")[:-1]
     assert len(commands) == len(RESULT.findings)
     for line in commands:
         head, _, data = line.removeprefix("::").partition("::")
@@ -112,7 +130,7 @@ def test_json_for_reviewers_has_only_texts_that_every_reader_takes(
     format_: str, payload: str
 ) -> None:
     """No lone surrogate, no control or bidirectional character in what a page may show."""
-    for text in _texts(json.loads(_text(format_, _poisoned(payload)))):
+    for text in _texts(json.loads(_rendered(format_, payload))):
         text.encode("utf-8")
         assert visible(text.replace("\n", "")) == text.replace("\n", "")
 
@@ -158,7 +176,7 @@ def _outside_code(markdown: str) -> str:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_junit_has_the_elements_of_a_clean_one(payload: str) -> None:
     clean = {e.tag for e in _xml(_text("junit", RESULT)).iter()}
-    poisoned = _xml(_text("junit", _poisoned(payload)))
+    poisoned = _xml(_rendered("junit", payload))
     assert {e.tag for e in poisoned.iter()} <= clean
     assert any(visible(payload)[:60] in e.attrib.get("message", "") for e in poisoned.iter())
 
@@ -179,7 +197,7 @@ def test_json_lines_gives_every_line_back(payload: str) -> None:
 
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if p and "\n" not in p and "::" not in p])
 def test_hostile_text_stays_legible(payload: str) -> None:
-    assert visible(payload) in _text("concise", _poisoned(payload))
+    assert visible(payload) in _rendered("concise", payload)
 
 
 class _Page(HTMLParser):
@@ -213,7 +231,7 @@ _PLAIN = {"code", "em", "details", "summary", "li", "ul", "p", "pre"}
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_page_has_no_element_that_a_clean_page_has_not(payload: str) -> None:
     clean = _Page(_text("html", RESULT)).elements.keys() | {(tag, ()) for tag in _PLAIN}
-    page = _Page(_text("html", _poisoned(payload)))
+    page = _Page(_rendered("html", payload))
     assert page.elements.keys() <= clean
     assert page.elements["script", ()] == 1
     assert page.elements["script", ("type", "id")] == 1
@@ -223,20 +241,19 @@ def test_page_has_no_element_that_a_clean_page_has_not(payload: str) -> None:
 
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if p.isprintable() and p])
 def test_page_shows_hostile_text_as_it_is(payload: str) -> None:
-    assert payload in _Page(_text("html", _poisoned(payload))).shown
+    assert payload in _Page(_rendered("html", payload)).shown
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_page_links_to_itself_only(payload: str) -> None:
-    page = _Page(_text("html", _poisoned(payload)))
+    page = _Page(_rendered("html", payload))
     assert page.links
     assert all(link is not None and link.startswith("#") for link in page.links)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_page_gives_the_result_back_byte_for_byte(payload: str) -> None:
-    result = _poisoned(payload)
-    page = _text("html", result)
+    result, page = _poisoned(payload), _rendered("html", payload)
     again = from_json(embedded(page), Result)
     assert to_json(again) == to_json(result)
     assert _text("html", again) == page

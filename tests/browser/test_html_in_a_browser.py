@@ -16,6 +16,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from live_run import GOOD, NS1, case, run
+from live_run import KEY as SELECTOR
 from report_fixture import DOUBLED, FIRST, KEY, RESULT
 from test_report_hostile import PAYLOADS, _poisoned
 
@@ -31,7 +33,14 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="not r
 
 ONE = RESULT._replace(domains=(FIRST,), findings=(DOUBLED,), skipped=())
 CALM = ONE._replace(verdict=Verdict.READY, findings=(), observations=())
-PAGES = {"several": RESULT, "one": ONE, "calm": CALM}
+# Name servers and resolvers that differ: the matrix and the time line of a real live check.
+LIVE = run(
+    case(
+        (GOOD, f"as {NS1}", "timeout"),
+        (GOOD, GOOD.replace(SELECTOR, "s1._domainkey 86000 CNAME old.example.\n"), "servfail"),
+    )
+).result
+PAGES = {"several": RESULT, "one": ONE, "calm": CALM, "live": LIVE}
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +61,7 @@ def _file(folder: Path, result: Result) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280, 2560])
+@pytest.mark.parametrize("width", [320, 360, 1280, 2560, 3840])
 @pytest.mark.parametrize("name", PAGES)
 def test_asks_for_nothing_and_fits(browser: Any, tmp_path: Path, name: str, width: int) -> None:
     address = _file(tmp_path, PAGES[name])

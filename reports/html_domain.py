@@ -18,6 +18,7 @@ from .notation import fields
 from .panel import host_of
 from .spot import Side, nearest
 from .statuses import StatusRow, found_nothing, statuses
+from .verdict_words import moment
 
 MANY = 200  # findings of a page that are told in full; a browser lays out as many at once
 
@@ -77,7 +78,7 @@ def _heading(report: DomainReport) -> Html:
     zone = [say("domain.zone", zone=code(report.zone))] if report.zone else []
     label = host_of(report).label
     at = [say("domain.host", label=text(label))] if label else []
-    again = [say("domain.again", time=text(report.retry_at))] if report.retry_at else []
+    again = [say("domain.again", time=text(moment(report.retry_at)))] if report.retry_at else []
     return Html(
         f"<h2>{text(report.domain)} {badge(report.verdict)}</h2>"
         f'<p class="about">{" · ".join([*by, *zone, *at, *again])}</p>'

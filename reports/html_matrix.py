@@ -13,6 +13,7 @@ from .html_table import framed, pictured, row
 from .html_text import Html, code, folded, text
 from .messages import say
 from .notation import fields
+from .verdict_words import moment
 
 _SYMBOLS = {
     CellState.MATCH: "✓",
@@ -116,14 +117,14 @@ def _time_line(report: DomainReport) -> Iterator[Html]:
         )
         for m in kept[:_MAX_BARS]
     ]
-    heads = [say(f"time.{k}") for k in ("record", "remembers", "left", "until")]
+    heads = [say(f"time.{k}") for k in ("until", "left", "record", "remembers")]
     rows = [
         row(
             code(m.server),
+            text(moment(m.cell.until) if m.cell.until else "–"),
+            text(duration(m.seconds)),
             f"{code(m.record.name)} {text(m.record.type)}",
             _remembered(m.cell),
-            text(duration(m.seconds)),
-            text(m.cell.until or "–"),
         )
         for m in kept
     ]

@@ -194,7 +194,7 @@ ENGLISH: Mapping[str, str] = {
     "time.record": "Record",
     "time.remembers": "Remembers",
     "time.left": "Longest time left",
-    "time.until": "Until (UTC)",
+    "time.until": "Until",
     "time.picture": "For how long each server may keep an outdated answer",
     # SPF
     "spf.title": "SPF of {name}",

@@ -40,10 +40,10 @@ def advice(result: Result, code: Writer, words: Writer) -> str:
 
 def _wait(result: Result, words: Writer) -> str:
     times = [d.retry_at for d in result.domains if d.retry_at is not None]
-    return say("do.wait-at", time=words(_moment(max(times)))) if times else say("do.wait")
+    return say("do.wait-at", time=words(moment(max(times)))) if times else say("do.wait")
 
 
-def _moment(stamp: str) -> str:
+def moment(stamp: str) -> str:
     """`2026-03-04T12:04:10Z` for people who have not seen such stamps; others as they are."""
     match = _STAMP.fullmatch(stamp)
     return say("do.time", date=match[1], time=match[2]) if match else stamp

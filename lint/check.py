@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from . import foreseen
 from .asker import Asker
+from .astray import astray
 from .delegation import from_apex
 from .dmarc_report import dmarc_report
 from .evidence import carries
@@ -100,12 +101,15 @@ def check_domains(
     """Judge every domain against the zone that it lies in; raises NotInZoneError."""
     lying = [(domain, _zone_of(domain, zones)) for domain in domains]
     ask, shares = Asker(zones), _shares(lying)
+    moved = {d.name: astray(d, zone, zones, settings.rules) for d, zone in lying}
     parts: list[Part] = []
     for start in range(0, len(lying), TOGETHER):
         batch = lying[start : start + TOGETHER]
         ask.ahead(q for domain, zone in batch for q in foreseen.questions(domain, zone.zone))
         parts += [
-            _check_domain(domain, zone, ask, settings, shares[zone.vantage, zone.zone])
+            _check_domain(
+                domain, zone, ask, settings, shares[zone.vantage, zone.zone], moved[domain.name]
+            )
             for domain, zone in batch
         ]
     return result(parts, [z.vantage for z in zones], settings)
@@ -125,7 +129,12 @@ def check_zones(zones: Sequence[Linted], settings: Settings) -> Result:
 
 
 def _check_domain(
-    domain: SenderDomain, zone: Linted, ask: Asker, settings: Settings, share: Share
+    domain: SenderDomain,
+    zone: Linted,
+    ask: Asker,
+    settings: Settings,
+    share: Share,
+    moved: Sequence[Said],
 ) -> Part:
     remembered = Remembered(domain, settings.rules, settings.documents)
     judgement, view, answers = gather(
@@ -141,7 +150,7 @@ def _check_domain(
     apex = Question(zone.zone, "NS")
     beside = _beside(domain, zone, settings)
     elsewhere = misplaced(domain, zone, settings.rules, judgement)
-    said = finest((*faults, *judgement.said, *beside, *elsewhere))
+    said = finest((*faults, *judgement.said, *beside, *elsewhere, *moved))
     return Part(
         report=domain_report(view, said, settings, standing(view, said, settings))._replace(
             delegation=from_apex(zone.zone, ask([apex]).get(apex))

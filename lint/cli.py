@@ -135,7 +135,8 @@ def _asking(command: F) -> F:
     "form",
     metavar="FORMAT",
     shell_complete=_against_formats,
-    help="What --against is: zone, octodns, terraform ...  [default: by its content]",
+    help="What --against is: zone, octodns, terraform, dnscontrol, dnscontrol-tsv, route53, "
+    "cloudflare, google, azure, powerdns, dnsendpoint.  [default: by its content]",
 )
 @click.option(
     "--against-all",

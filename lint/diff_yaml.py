@@ -79,8 +79,9 @@ def _is_plain(root: MappingNode) -> bool:
 
 
 def _applied(text: str, edits: Iterable[_Edit]) -> str:
+    ending = "\r\n" if "\r\n" in text else "\n"
     for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
+        text = text[: edit.start] + edit.text.replace("\n", ending) + text[edit.end :]
     return text
 
 
@@ -90,7 +91,7 @@ class _File:
     def __init__(self, text: str, root: MappingNode, zone: str) -> None:
         self._text, self._root, self._zone = text, root, zone
         self._escapes = re.search(r"[^\\];", text) is None
-        self._indents_lists = re.search(r":[ \t]*\n(?:[ \t]*#.*\n)*([ \t]+)- ", text) is not None
+        self._indents_lists = re.search(r":[ \t]*\r?\n(?:[ \t]*#.*\n)*([ \t]+)- ", text) is not None
 
     def edits(self, changes: Sequence[Change]) -> list[_Edit] | None:
         """What to do with the text; None where a record to change is not found."""
@@ -135,8 +136,10 @@ class _File:
                 return None
         if at is None:
             key = names.relative(name, self._zone).removeprefix("@")
-            place = self._place(key)
-            return [_Edit(place, place, self._block(_scalar_text(key), entries))]
+            place, end = self._place(key), len(self._text)
+            gap = "\n" if place > end else ""  # behind a last line that does not end
+            block = gap + self._block(_scalar_text(key), entries)
+            return [_Edit(min(place, end), min(place, end), block)]
         mark = self._root.value[at][0]
         key = self._text[mark.start_mark.index : mark.end_mark.index]
         return [_Edit(*self._span(at), self._block(key, entries) if entries else "")]
@@ -221,7 +224,10 @@ class _File:
             after = next(later, None)
             if after is not None:
                 return int(after.start_mark.index)
-        return len(self._text.rstrip()) + 1 if self._root.value else len(self._text)
+        if not self._root.value:
+            return len(self._text)
+        line_end = self._text.find("\n", len(self._text.rstrip()))
+        return (len(self._text) if line_end < 0 else line_end) + 1
 
     def _block(self, key: str, entries: Sequence[MappingNode]) -> str:
         """A name with its records; `key` is the name as YAML text."""

@@ -13,7 +13,7 @@ from failures import SHAPES, Failure, Shape, Zone, document, right
 from iac_formats import FORMATS, records_of
 from test_failures import EACH
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import Settings, check_domains, check_zones
 from senderlint.lint.diff import diff
 from senderlint.lint.diff_files import changeable
 from senderlint.lint.expected.reader import read_expected
@@ -104,3 +104,74 @@ def test_a_replaced_value_changes_one_line(tmp_path: Path, monkeypatch: pytest.M
     found = diff(_checked(shape, zones), changeable(zones, include=False))
     changed = [x for x in found.text.splitlines() if x[:1] in "+-" and x[:3] not in ("+++", "---")]
     assert len(changed) == 2
+
+
+_ODD = {
+    "a flow": "'': {type: TXT, value: v=spf1 -al}\nwww: {type: A, value: 192.0.2.1}\n",
+    "a folded block": "'':\n  type: TXT\n  value: >-\n    v=spf1\n    -al\n",
+    "comments": "# a\n'':  # b\n- type: TXT  # c\n  values:\n  # d\n  - v=spf1 -al  # e\n  - x\n",
+    "carriage returns": "'':\r\n  type: TXT\r\n  values:\r\n  - x\r\n  - >-\r\n    v=spf1 -al\r\n",
+    "an end": "---\n'':\n  type: TXT\n  value: v=spf1 -al\n...\n",
+    "no last line end": "'':\n- type: TXT\n  value: v=spf1 -al",
+    "an anchor": "'':\n  type: TXT\n  value: &spf v=spf1 -al\n",
+}
+_LEFT = {
+    "aliases": "'':\n  type: TXT\n  value: &spf v=spf1 -al\nb: {type: A, value: 192.0.2.1}\n"
+    "c:\n  type: TXT\n  value: *spf\n",
+    "a name twice": "'': {type: A, value: 192.0.2.1}\n'':\n  type: TXT\n  value: v=spf1 -al\n",
+    "two documents": "'':\n  type: TXT\n  value: v=spf1 -al\n---\nw: {type: A, value: 192.0.2.1}\n",
+}
+
+
+def _applied(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The text after the diff of all its findings, the same where there is none."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "example.com.yaml"
+    path.write_bytes(text.encode())
+    zones = zones_from_bytes(text.encode(), path.name, Wish())
+    found = diff(check_zones(zones, Settings(everything())), changeable(zones, include=False))
+    if found.text:
+        subprocess.run(["git", "apply", "-"], input=found.text.encode(), cwd=tmp_path, check=True)
+    else:
+        assert {f.code for f in found.left} == {"SPF08"}
+    return path.read_bytes().decode()
+
+
+@pytest.mark.parametrize("text", _ODD.values(), ids=_ODD)
+def test_odd_files_are_mended(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    after = _applied(text, tmp_path, monkeypatch)
+    assert "-all" in after
+    assert after.count("#") == text.count("#")
+    assert "\r" not in text or after.count("\n") == after.count("\r\n")
+    zones = zones_from_bytes(after.encode(), "example.com.yaml", Wish())
+    assert check_zones(zones, Settings(everything())).findings == ()
+
+
+@pytest.mark.parametrize("text", _LEFT.values(), ids=_LEFT)
+def test_files_that_cannot_be_mended_safely_stay_as_they_are(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _applied(text, tmp_path, monkeypatch) == text
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", ""])
+def test_a_new_name_stands_on_lines_of_its_own(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "\r\n" if ending == "\r\n" else "\n"
+    text = f"'':{line}  type: TXT{line}  value: token{ending}"
+    path = tmp_path / "example.com.yaml"
+    path.write_bytes(text.encode())
+    monkeypatch.chdir(tmp_path)
+    row = {"type": "CNAME", "name": "em.example.com", "value": "u.esp.example"}
+    asked = json.dumps({"domain": "example.com", "records": [row]}).encode()
+    domains = read_expected(asked, "domain.json")
+    zones = zones_from_bytes(text.encode(), path.name, Wish())
+    result = check_domains(domains, zones, Settings(everything()))
+    found = diff(result, changeable(zones, include=False))
+    assert found.left == ()
+    subprocess.run(["git", "apply", "-"], input=found.text.encode(), cwd=tmp_path, check=True)
+    after = path.read_bytes()
+    assert after.count(b"\n") == after.count(line.encode())
+    mended = zones_from_bytes(after, path.name, Wish())
+    assert check_domains(domains, mended, Settings(everything())).verdict is Verdict.READY

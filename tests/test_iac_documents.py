@@ -298,3 +298,19 @@ def test_files_about_other_things_need_not_be_readable(tmp_path: Path) -> None:
     (tmp_path / "types.yaml").write_text("type: {{ .Values.type }")
     (tmp_path / "example.com.zone").write_text(f"$ORIGIN example.com.\n@ 60 SOA {SOA}\n")
     assert [z.zone for z in open_path(str(tmp_path), Wish())] == ["example.com"]
+
+
+def test_a_record_in_the_zone_of_another_domain_is_found_for_its_provider() -> None:
+    key = {"type": "CNAME", "name": "k._domainkey.example.net", "target": "k.esp.example."}
+    address = {"type": "A", "name": "@", "target": "192.0.2.1"}
+    held = [
+        {"name": "example.org", "records": [key]},
+        {"name": "example.net", "records": [address]},
+    ]
+    row = {"type": "CNAME", "name": "k._domainkey.example.net", "value": "k.esp.example"}
+    asked = json.dumps({"domain": "example.net", "records": [row]}).encode()
+    domains = read_expected(asked, "domain.json")
+    found = check_domains(domains, read({"domains": held}), Settings(everything())).findings
+    (moved,) = [f.message for f in found if f.code == "HOST14"]
+    assert moved.startswith("k._domainkey.example.net belongs in the zone example.net; here it")
+    assert {f.domain for f in found} == {"example.net"}

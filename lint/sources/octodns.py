@@ -91,6 +91,9 @@ class _Reader:
     def _entry(self, key: str, entry: Fields) -> None:
         place = self.document.where(entry)
         manager = f"{place.path}:{place.line}:{place.column}"
+        for member, _, _ in entry.again:
+            message = f'"{member[:60]}" stands twice in this record, and only the last one counts'
+            self._fault(self.document.key(entry, member), key, message)
         for steps, value in _values(entry):
             made = self._record(key, entry, steps, value, manager)
             if made is not None:

@@ -188,3 +188,30 @@ def test_included_files_stay_in_the_folder(tmp_path: Path) -> None:
         zone.write_text(f"'': {{type: TXT, value: !include {name}}}\n")
         with pytest.raises(SourceError, match="!include"):
             open_path(str(zone), Wish())
+
+
+LAYERS = """
+providers:
+  base: {class: octodns.provider.yaml.YamlProvider, directory: ./base}
+  team: {class: octodns.provider.yaml.YamlProvider, directory: ./team}
+  host: {class: octodns_route53.Route53Provider}
+zones:
+  ZONE: {sources: [base, team], targets: [host]}
+"""
+
+
+@pytest.mark.parametrize("zone", ["example.com.", "'*'"])
+@pytest.mark.parametrize("asked", ["", "base", f"base/{NAME}"])
+def test_a_zone_of_several_folders_misses_nothing(tmp_path: Path, zone: str, asked: str) -> None:
+    for name in ("config", "base", "team"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "config" / "production.yaml").write_text(LAYERS.replace("ZONE", zone))
+    records = (
+        "'':\n- {type: MX, value: {exchange: mail.example.com., preference: 10}}\n"
+        "- {type: TXT, value: v=spf1 include:_spf.example.com -all}\n"
+    )
+    (tmp_path / "base" / NAME).write_text(records)
+    (tmp_path / "team" / NAME).write_text("mail: {type: A, value: 192.0.2.1}\n")
+    zones = open_path(str(tmp_path / asked), Wish())
+    assert zones
+    assert check_zones(zones, Settings(everything())).findings == ()

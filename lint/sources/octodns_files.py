@@ -26,7 +26,11 @@ class Config(NamedTuple):
     """What a configuration of octoDNS says: where zones are, and which have other sources."""
 
     providers: tuple[Provider, ...]
-    partial: frozenset[str]  # zones with sources that are not files
+    partial: frozenset[str]  # zones with other sources beside one folder; "*" for patterns
+
+    def is_whole(self, zone: str) -> bool:
+        """Whether one folder's files are all of the zone, as far as the configuration tells."""
+        return zone not in self.partial and "*" not in self.partial
 
     def provider(self, path: str) -> Provider | None:
         """The provider in whose folder a file lies, the deepest one."""
@@ -73,8 +77,10 @@ def _partial(zones: object, files: Collection[str]) -> list[str]:
     found: list[str] = []
     for name, zone in zones.items() if isinstance(zones, Fields) else ():
         sources = zone.get("sources") if isinstance(zone, Fields) else None
-        if isinstance(sources, list) and any(text(s) not in files for s in sources):
-            found.append(names.canonical(names.to_ascii(name).rstrip(".")))
+        layers = sources if isinstance(sources, list) else ()
+        if len(layers) > 1 or any(text(s) not in files for s in layers):
+            whole = names.canonical(names.to_ascii(name).rstrip("."))
+            found.append("*" if "*" in name else whole)
     return found
 
 

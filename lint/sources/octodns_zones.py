@@ -25,7 +25,7 @@ def of_file(document: Document, origin: str | None) -> ListedZone:
     if zone is None:
         message = "nothing says which zone this is: octoDNS names the file after it"
         raise SourceError(path, f"{message}; give it with --origin example.com")
-    whole = _is_whole(path, zone) and zone not in config.partial
+    whole = _is_whole(path, zone) and config.is_whole(zone)
     return _zone([document], zone, path, provider, complete=whole)
 
 
@@ -54,7 +54,9 @@ class Pieces:
 
     def zones(self) -> Iterator[ListedZone]:
         """The zones, each from all of its files; files without a zone's name are left out."""
-        config, split = _joined(self._configs), _split_folders(self._files)
+        inside = os.path.join(self.folder, "any")  # noqa: PTH118
+        config = _joined(self._configs) if self._configs else _nearby(inside)
+        split = _split_folders(self._files)
         groups: dict[tuple[str, str], list[Document]] = {}
         for document in self._files:
             provider = config.provider(document.path)
@@ -67,7 +69,7 @@ class Pieces:
         for (place, zone), documents in groups.items():
             provider = config.provider(documents[0].path)
             label = documents[0].path if len(documents) == 1 else _label(documents, place)
-            complete = zone not in config.partial
+            complete = config.is_whole(zone)
             yield _zone(documents, zone, label, provider, complete=complete)
 
 
@@ -114,10 +116,11 @@ def _zone(
 
 
 def _nearby(path: str) -> Config:
-    """The configurations beside a zone's file and in the folder above."""
+    """The configurations beside a zone's file, in the folder above, and where each keeps them."""
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH120, PTH100
     above = os.path.dirname(folder)  # noqa: PTH120
-    return _joined([c for place in (folder, above) for c in _configs(place)])
+    places = (folder, above, *(os.path.join(p, "config") for p in (folder, above)))  # noqa: PTH118
+    return _joined([c for place in dict.fromkeys(places) for c in _configs(place)])
 
 
 def _configs(folder: str) -> Iterator[Config]:

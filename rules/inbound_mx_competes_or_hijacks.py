@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..lint import changes
 from ..lint.evidence import H, host_difference
 from ..lint.host_owner import is_providers
 from ..lint.mending import about
@@ -13,10 +14,7 @@ from ..lint.rule import DELIVERY, Case, rule
 from ..lint.standing import standing
 from ..lint.view import View
 
-_FIX = (
-    "decide who should receive the mail for this name; a sub-domain of its own for the provider, "
-    "such as inbound.example.com, leaves everybody's mailboxes where they are"
-)
+_TOLD = 3  # mail servers that the remedy names
 
 
 def _others(view: View, expected: ExpectedRecord, records: Sequence[Record]) -> list[Record]:
@@ -111,14 +109,32 @@ def inbound_mx_competes_or_hijacks(view: View, expected: ExpectedRecord) -> Iter
     own = min((_priority(r) for r in records if r.target == expected.value), default=None)
     if own is None:
         if len(others) == len(records):
-            yield about(first, _instead(expected, first), fix=_FIX)
+            yield about(first, _instead(expected, first), fix=_choice(expected, others))
     elif _priority(first) <= own:
-        problem = about(first, _beside(expected, first, own), fix=_FIX)
+        fix = _choice(expected, others, have=True)
+        problem = about(first, _beside(expected, first, own), fix=fix)
         yield problem._replace(affects=DELIVERY)
 
 
 def _priority(record: Record) -> int:
     return record.priority or 0
+
+
+def _choice(expected: ExpectedRecord, others: list[Record], *, have: bool = False) -> str:
+    """The two ways out, of which only the owner can choose, each with what to type."""
+    hosts = list(dict.fromkeys(r.target for r in others))
+    named = ", ".join(f"`{host}`" for host in hosts[:_TOLD])
+    more = f" and {len(hosts) - _TOLD} more" if len(hosts) > _TOLD else ""
+    wanted = f"the MX record `{changes.wanted_value(expected)}` at `{expected.name}`"
+    gone = f", delete the one that names `{expected.value}`," if have else ""
+    return (
+        f"Decide who receives the mail for {expected.name}.\n\n"
+        f"- If people have mailboxes there: leave the mail records that name {named}{more}{gone} "
+        "and let the provider receive at a sub-domain of its own, such as "
+        f"`inbound.{expected.name}`; ask the provider for its records.\n"
+        f"- If all mail is for the provider: delete the mail records that name {named}{more}, and "
+        f"{'leave' if have else 'add'} {wanted}."
+    )
 
 
 def _instead(expected: ExpectedRecord, other: Record) -> str:

@@ -21,6 +21,7 @@ from ..lint.spf_walk import ASKING, MAX_LOOKUPS, MAX_MX, MAX_VOIDS, walk
 from ..lint.view import View
 
 _NEAR = 8  # look-ups from which the limit is close
+_TOLD = 12  # terms whose cost is told
 _WIDTH = 60  # characters of a term that a message shows
 
 
@@ -79,8 +80,45 @@ def _many(subject: Subject, found: Walk) -> Problem:
         subject,
         f"{_needs(subject, found)}; receivers give up after {MAX_LOOKUPS}",
         without(subject.record, starts) if enough else (),
+        fix="" if enough else _choice(subject, found),
         discriminator="lookups",
     )
+
+
+def _choice(subject: Subject, found: Walk) -> str:
+    """Which senders to part with is the owner's to say: what each term costs helps to choose.
+
+    The terms that the provider asked for have to stay. Nothing where the walk ended too early.
+    """
+    asked = {t.key for t in subject.required}
+    costs = _costs(found) if found.whole else {}
+    terms = [t for t in subject.spf.effective if costs.get(t.start) and t.key not in asked]
+    if not terms:
+        return ""
+    terms.sort(key=lambda t: -costs[t.start])
+    more = "" if found.complete else " or more"
+    told = [f"- `{shorten(t.text, _WIDTH)}`: {costs[t.start]}{more}" for t in terms[:_TOLD]]
+    if len(terms) > _TOLD:
+        told.append(f"- and {len(terms) - _TOLD} more terms")
+    listed = "\n".join(told)
+    return (
+        f"Take terms out of the record at {subject.name} until {MAX_LOOKUPS} look-ups are left, "
+        "beginning with senders that you no longer use. So many does each term need:\n\n"
+        f"{listed}\n\n"
+        "A sender that you need can use a name of its own for bounces instead, with an SPF record "
+        "of its own. Do not copy a provider's addresses: they change."
+    )
+
+
+def _costs(found: Walk) -> dict[int, int]:
+    """The look-ups of each term of the first record, by where it begins, with all inside it."""
+    costs: dict[int, int] = {}
+    before, at = 0, 0
+    for step in found.steps:
+        at = step.start if step.depth == 0 else at
+        costs[at] = costs.get(at, 0) + step.lookups - before
+        before = step.lookups
+    return costs
 
 
 def _is_sure(found: Walk) -> bool:

@@ -238,3 +238,40 @@ def _first(result: Result) -> str:
     page = "".join(render("html", result))
     first = page[page.index('<section class="first') :]
     return re.sub(r"<[^>]*>", "", first[: first.index("</section>")])
+
+
+def test_first_screen_says_what_only_the_owner_can_choose() -> None:
+    """MX02: both ways out, with what to type; each makes the objection go away."""
+    (failure,) = [f for f in FAILURES if f.code == "MX02"]
+    zone = right(SHAPES[0])
+    failure.plant(zone)
+    screen = _first(checked(SHAPES[0], zone.text(), failure.reported, failure.edit))
+    name = "inbound.shop-brand.com"
+    assert f"Decide who receives the mail for {name}." in screen
+    assert f"such as inbound.{name}" in screen
+    add = re.search(
+        r"delete the mail records that name (\S+), and add the MX record (.+?) at", screen
+    )
+    assert add is not None
+    lines = [x for x in zone.lines if not (x[1] == "MX" and add[1] in x[2] and x[0] == name)]
+    zone.lines = [*lines, (name, "MX", f"{add[2]}.")]
+    assert checked(SHAPES[0], zone.text(), failure.reported).verdict is Verdict.READY
+
+
+def test_first_screen_says_what_each_sender_costs() -> None:
+    """SPF06: taking the dearest term out, as it is told, is enough."""
+    zone = right(SHAPES[0])
+    (own,) = [x[2] for x in zone.lines if x[0].startswith("bounce.") and "v=spf1" in x[2]]
+    many = " ".join(f"include:s{n}.shop-brand.com" for n in range(4))
+    zone.swap("bounce", "TXT", own.replace("~all", f"{many} ~all"))
+    for n in range(4):
+        asked = " ".join(f"exists:x{i}.elsewhere.example" for i in range(n))
+        zone.put(f"s{n}.shop-brand.com", "TXT", f'"v=spf1 {asked} exists:y.elsewhere.example -all"')
+    result = checked(SHAPES[0], zone.text(), "pending")
+    grave = [f for f in result.findings if f.severity is Severity.ERROR]
+    assert [f.code for f in grave] == ["SPF06"]
+    told = re.findall(r"(include:s\d\.shop-brand\.com): (\d+)", _first(result))
+    assert [int(cost) for _, cost in told] == [5, 4, 3, 2]
+    zone.lines = [(o, t, d.replace(f" {told[0][0]}", "")) for o, t, d in zone.lines]
+    after = checked(SHAPES[0], zone.text(), "pending")
+    assert not [f for f in after.findings if f.code == "SPF06" and f.severity is Severity.ERROR]

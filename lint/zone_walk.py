@@ -59,12 +59,13 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     A name whose rules asked about other names waits, so that the questions of many names are
     answered by one reading of the file.
     """
-    checks = zone_checks(rules)
+    checks: Checks = ()
     walked, waiting = Walked(), list[_Waiting]()
     for node in zone.nodes(Screen(zone.zone)):
         if not names.is_within(node.name, within):
             continue
         walked.mention(node, zone)
+        checks = checks or zone_checks(rules)  # in most zones of a folder nothing needs them
         view = View(NOBODY, zone.zone, zone.vantage, {}, beside=zone.beside)
         judgement, asking = judge_alone(view, checks, node)
         if not asking:

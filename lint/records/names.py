@@ -13,6 +13,7 @@ from ..pattern import lazy
 
 _ESCAPE = lazy(r"\\(?:(\d{3})|(.)|$)", re.DOTALL)
 _PLAIN = lazy(r"[!-\[\]-~]*\Z")  # printable ASCII without blank and backslash
+_LEGAL = lazy(r"[^.\\]{1,63}(?:\.[^.\\]{1,63})*+")  # one without escapes
 _SPECIAL = frozenset('.\\"();@$')
 MAX_LABEL = 63  # octets, RFC 1035 section 2.3.4
 MAX_NAME = 255  # octets on the wire, RFC 1035 section 2.3.4
@@ -27,8 +28,8 @@ def canonical(text: str, origin: str = "") -> str:
     """
     if text == "@":
         return origin
-    name = (text if _PLAIN.match(text) and "\\" not in text else _normalise(text)).lower()
-    if name.endswith(".") and not _escaped_end(name):
+    name = (text if _PLAIN.match(text) else _normalise(text)).lower()
+    if name.endswith(".") and ("\\" not in name or not _escaped_end(name)):
         return name[:-1]
     return join(name, origin)
 
@@ -137,6 +138,8 @@ def relative(name: str, zone: str) -> str:
 
 def flaw(name: str) -> str | None:
     """What makes a canonical name illegal (RFC 1035 section 2.3.4), None for a legal one."""
+    if len(name) <= MAX_NAME - 2 and _LEGAL.fullmatch(name):
+        return None  # nearly all names
     parts = labels(name)
     sizes = [len(_ESCAPE.sub("x", part)) for part in parts]
     if 0 in sizes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 
 from ..noun import NamedTuple
@@ -86,6 +87,7 @@ def format_of(document: Document) -> str | None:
     return "octodns" if any(is_octodns(root) for root in document.roots) else None
 
 
+@cache
 def reader(form: str) -> Reader:
     """How a format is read."""
     name = _MODULES[form]

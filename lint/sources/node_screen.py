@@ -48,6 +48,7 @@ class NodeScreen:
 
     def __init__(self, apex: str, cuts: Collection[str], others: Collection[str]) -> None:
         self._apex = apex
+        self._suffix = "." + apex
         self._doubled = names.join(apex, apex)
         self._cuts = frozenset(cuts)
         self._others = frozenset(others)
@@ -60,29 +61,25 @@ class NodeScreen:
     def is_plain(self, node: Node) -> bool:
         """Whether no rule can object to anything at this name."""
         name, records = node
-        if not records or not self._is_inside(name) or not _is_one_piece(records):
+        left = self._left(name)
+        if left is None or not records or not _is_one_piece(records):
             return False
-        if self._is_mail_below(name):
-            return self._is_alone(name, records)
-        if name != self._apex and not self._is_usual_name(name):
+        if "_" in left:
+            return _MAIL_OWNER.fullmatch(left) is not None and self._is_alone(name, records)
+        if left and not PLAIN_NAME.fullmatch(left):
             return False
         if records[0].type == "CNAME":
             return len(records) == 1 and self._is_alias(records[0])
         return self._are_plain(name, records)
 
-    def _is_inside(self, name: str) -> bool:
-        """Whether the name ends in the zone's own name, once."""
-        inside = names.is_within(name, self._apex) and bool(self._apex)
-        return inside and not names.is_within(name, self._doubled)
-
-    def _is_mail_below(self, name: str) -> bool:
-        """Whether the name is one for keys or policies, and not an odd one of these."""
-        left = names.relative(name, self._apex)
-        return left.find("_d") >= 0 and _MAIL_OWNER.fullmatch(left) is not None
-
-    def _is_usual_name(self, name: str) -> bool:
-        match = PLAIN_NAME.fullmatch(names.relative(name, self._apex))
-        return match is not None and match["selectors"] is None
+    def _left(self, name: str) -> str | None:
+        """What is left of the zone's name, None where the name does not end in it exactly once."""
+        if name == self._apex:
+            return "" if name else None
+        if not self._apex or not name.endswith(self._suffix):
+            return None
+        left = name[: -len(self._suffix)]
+        return None if names.is_within(left, self._apex) else left
 
     def _is_elsewhere(self, name: str) -> bool:
         """Whether the name may be another zone's: below a cut, or one that ends in its name."""
@@ -161,6 +158,8 @@ _KEYS = re.compile(KEY)
 
 def _is_one_piece(records: Sequence[Record]) -> bool:
     """Whether records can be read, each type with one time to live, from one entry of its file."""
+    if len(records) == 1:
+        return records[0].flaw is None
     kept: dict[str, tuple[int | None, str]] = {}
     for record in records:
         if record.flaw is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Fault, Record, Where
+from ..noun import NamedTuple
 from ..pattern import lazy
 from ..records import names
 from .document import (
@@ -60,6 +61,17 @@ def read_octodns(document: Document, into: Contents, *, escaped: bool | None = N
             reader.read(root)
 
 
+class _Head(NamedTuple):
+    """What all values of an entry share; `manager` as in `Written`."""
+
+    key: str
+    name: str
+    type: str
+    ttl: int | None
+    proxied: bool | None
+    manager: str
+
+
 @dataclass(slots=True)
 class _Reader:
     document: Document
@@ -90,30 +102,32 @@ class _Reader:
 
     def _entry(self, key: str, entry: Fields) -> None:
         place = self.document.where(entry)
-        manager = f"{place.path}:{place.line}:{place.column}"
         for member, _, _ in entry.again:
             message = f'"{member[:60]}" stands twice in this record, and only the last one counts'
             self._fault(self.document.key(entry, member), key, message)
+        ttl = whole(entry.get("ttl"))
+        head = _Head(
+            key,
+            owner(key, self.into.zone),
+            str(entry["type"]).upper(),
+            None if ttl == _AUTOMATIC else ttl,
+            _proxied(entry),
+            f"{place.path}:{place.line}:{place.column}",
+        )
         for steps, value in _values(entry):
-            made = self._record(key, entry, steps, value, manager)
+            made = self._record(head, self.document.where(entry, *steps), value)
             if made is not None:
                 self.into.records.append(made)
         if len(self.into.records) > MAX_RECORDS:
             raise RecordsError
 
-    def _record(
-        self, key: str, entry: Fields, steps: tuple[Step, ...], value: object, manager: str
-    ) -> Record | None:
-        type_ = str(entry["type"]).upper()
-        where = self.document.where(entry, *steps)
+    def _record(self, head: _Head, where: Where, value: object) -> Record | None:
+        key, name, type_, ttl, proxied, manager = head
         typed = data_of(type_, value)
         if typed is None:
             self._fault(where, key, f"the value of this {type_[:20]} record is missing")
             return None
-        name, ttl = owner(key, self.into.zone), whole(entry.get("ttl"))
-        ttl = None if ttl == _AUTOMATIC else ttl
         beside = written(self.document, where, key, typed, manager)
-        proxied = _proxied(entry)
         if type_ in TEXTS:
             strings = split(self._decoded(typed))
             return text_record(

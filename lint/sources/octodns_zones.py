@@ -58,16 +58,18 @@ class Pieces:
         config = _joined(self._configs) if self._configs else _nearby(inside)
         split = _split_folders(self._files)
         groups: dict[tuple[str, str], list[Document]] = {}
+        providers: dict[tuple[str, str], Provider | None] = {}
         for document in self._files:
             provider = config.provider(document.path)
             extension = provider.extension if provider else "."
             folder = os.path.dirname(document.path)  # noqa: PTH120
             zone = split.get(folder) or zone_of(document.path, extension)
             if zone is not None:
-                place = _place(document.path, zone, extension)
-                groups.setdefault((place, zone), []).append(document)
+                key = _place(document.path, zone, extension), zone
+                groups.setdefault(key, []).append(document)
+                providers.setdefault(key, provider)
         for (place, zone), documents in groups.items():
-            provider = config.provider(documents[0].path)
+            provider = providers[place, zone]
             label = documents[0].path if len(documents) == 1 else _label(documents, place)
             complete = config.is_whole(zone)
             yield _zone(documents, zone, label, provider, complete=complete)

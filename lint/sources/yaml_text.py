@@ -22,8 +22,12 @@ MAX_DEPTH = 60
 MAX_MERGED = 1_000_000  # members that merge keys may copy
 MAX_VALUES = 2_000_000
 
-_NULL = ("", "~", "null", "Null", "NULL")
-_TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_DIGITS = frozenset("-0123456789")  # what a number begins with
 _NUMBER = lazy(r"-?(?:0|[1-9][0-9]{0,17})")
 _MERGE = "<<"
 _PLAIN, _QUOTED = "plain", "quoted"
@@ -91,16 +95,19 @@ class Yaml:
         return Where(self.path, mark.line + 1, mark.column + 1, address)
 
     def _value(self, node: Node, depth: int) -> object:
-        found = self._done.get(id(node), self)
-        if found is not self:
-            return found  # an alias: the same value again
+        is_scalar = node.id == "scalar"
+        if not is_scalar:
+            found = self._done.get(id(node), self)
+            if found is not self:
+                return found  # an alias: the same value again
         self._count += 1
         if self._count > MAX_VALUES:
             raise self._error(node, f"holds more than {MAX_VALUES:,} values; split the file")
-        if not _is_harmless(node.tag):
-            tag = node.tag.removeprefix(_TYPES)[:60]
+        tag = node.tag
+        if tag != _PLAIN and tag != _QUOTED and not _is_harmless(tag):
+            tag = tag.removeprefix(_TYPES)[:60]
             raise self._error(node, f"the tag {tag} is not followed; write the value out")
-        if node.id == "scalar":
+        if is_scalar:
             return self._scalar(node)
         if depth >= MAX_DEPTH:
             raise self._error(node, f"nested deeper than {MAX_DEPTH} levels; remove the wrapping")
@@ -148,11 +155,9 @@ class Yaml:
             return self._included(node, text)
         if node.tag != _PLAIN:
             return text
-        if text in _NULL:
-            return None
-        if text in _TRUE or text in _FALSE:
-            return text in _TRUE
-        return int(text) if _NUMBER.fullmatch(text) else text
+        if text in _WORDS:
+            return _WORDS[text]
+        return int(text) if text[0] in _DIGITS and _NUMBER.fullmatch(text) else text
 
     def _included(self, node: Node, name: str) -> object:
         if self._include is None:
@@ -167,7 +172,7 @@ def _is_harmless(tag: str) -> bool:
     """Whether a tag says no more than which kind of value it is, or names a file to include."""
     if tag.startswith(_TYPES):
         return "python" not in tag
-    return tag in (_PLAIN, _QUOTED, "!", "!include") or tag.startswith("!env")
+    return tag in ("!", "!include") or tag.startswith("!env")
 
 
 class Includes:
@@ -304,4 +309,7 @@ def _inside(node: Node | None, step: Step) -> Node | None:
         return items[step] if step < len(items) else None
     if node.id != "mapping":
         return None
+    for name, value in reversed(node.value):
+        if name.value == step and name.id == "scalar" and step != _MERGE:
+            return cast("Node", value)
     return next((value for name, value in _members(node) if name.value == step), None)

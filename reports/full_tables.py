@@ -18,13 +18,16 @@ _MAX_FOUND = 3
 
 
 def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
-    """One domain's records, statuses and trees; nothing for a zone without expectations."""
+    """One domain's statuses, records and trees, in the order of the page.
+
+    Nothing for a zone without expectations.
+    """
     judged = report.predicted is not None or report.dmarc is not None
     if not report.records and not judged:
         return
     yield from _title(report, paint)
-    yield from _records(report, paint, width)
     yield from _statuses(report, paint)
+    yield from _records(report, paint, width)
     yield from places_part(report, paint, width)
     yield from trees_part(report, paint, width)
     yield "\n"
@@ -44,11 +47,13 @@ def _title(report: DomainReport, paint: Paint) -> Iterator[str]:
 def _records(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
     rows = [_row(r, report.zone) for r in report.records]
     sizes = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
-    room = max(width - sum(sizes) - 8, 24)
+    room = max(width - sum(sizes) - 10, 24)
+    if rows:
+        yield "  expected records:\n"
     for record, row in zip(report.records, rows, strict=True):
         status, type_, name = (cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
-        lead = f"  {paint.word(record.status, status)}  {type_}  {name}  "
-        blank = " " * (sum(sizes) + 8)
+        lead = f"    {paint.word(record.status, status)}  {type_}  {name}  "
+        blank = " " * (sum(sizes) + 10)
         for index, found in enumerate(_found(record, room)):
             yield f"{lead if index == 0 else blank}{found}".rstrip() + "\n"
 

@@ -6,14 +6,15 @@ import json
 import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import call
 from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .model import Predicted
+from .model import Predicted, Vantage
 
 T = TypeVar("T")
 
+_KEPT = 1024  # short lists whose text is kept
 _quoted = json.encoder.encode_basestring_ascii
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -110,8 +111,7 @@ def _writer(kind: Any) -> Callable[[Any], str]:
         inner = _writer(next(k for k in get_args(kind) if k is not type(None)))
         return lambda value: "null" if value is None else inner(value)
     if get_origin(kind) is tuple:
-        item = _writer(get_args(kind)[0])
-        return lambda value: f"[{','.join(map(item, value))}]" if value else "[]"
+        return _tuple_writer(get_args(kind)[0])
     if _is_noun(kind):
         return _noun_writer(kind)
     if isinstance(kind, type) and issubclass(kind, str):
@@ -119,6 +119,17 @@ def _writer(kind: Any) -> Callable[[Any], str]:
     if kind is int:
         return int.__repr__
     return json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _tuple_writer(kind: Any) -> Callable[[Any], str]:
+    """What writes tuples of values of the type; short ones come again with every finding."""
+    item = _writer(kind)
+
+    def write(value: tuple[object, ...]) -> str:
+        return f"[{','.join(map(item, value))}]" if value else "[]"
+
+    again = kind is Vantage or (isinstance(kind, type) and issubclass(kind, str))
+    return lru_cache(maxsize=_KEPT)(write) if again else write
 
 
 def _noun_writer(kind: type) -> Callable[[Any], str]:

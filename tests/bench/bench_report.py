@@ -10,6 +10,7 @@ around. Both are streamed; the most memory that Python takes is printed for the 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import statistics
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 import jinja2
 
 from senderlint.lint import codec
+from senderlint.lint.cli import ALLOCATIONS
 from senderlint.lint.model import Finding, Result
 from senderlint.reports import render
 
@@ -92,6 +94,7 @@ def main() -> int:
     options.add_argument("--findings", type=int, default=10_000)
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
+    gc.set_threshold(ALLOCATIONS, 10, 10)  # as the command does
     result = many(given.findings)
     ours, peers = [], []
     for _ in range(given.rounds):

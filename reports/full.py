@@ -22,6 +22,7 @@ from .expected import expected
 from .full_tables import domain_part, skipped_part, suppressed_part
 from .headline import headline
 from .inert import inert
+from .messages import say
 from .notation import expected_line, lines, scope
 from .paint import Paint, Style
 from .prose import Block, BlockKind, blocks
@@ -106,24 +107,25 @@ class _Block:
     def _notes(self) -> Iterator[str]:
         finding = self.finding
         if self.several:
-            yield from self._note("domain", finding.domain)
+            yield from self._note(say("full.domain"), finding.domain)
         for record in expected(finding, self.report):
             yield from self._expected_note(record)
-        yield from self._note("seen at", ", ".join(servers(finding)))
-        yield from self._note("affects", _bearing(finding))
-        yield from self._note("why", "" if self.again else finding.explanation)
+        yield from self._note(say("full.seen-at"), ", ".join(servers(finding)))
+        yield from self._note(say("full.affects"), _bearing(finding))
+        yield from self._note(say("full.why"), "" if self.again else finding.explanation)
         if finding.certainty is Certainty.INCONCLUSIVE:
-            yield from self._note("note", "not certain; what could not be asked may change this")
+            yield from self._note(say("full.note"), say("full.not-certain"))
         if self.again and (finding.explanation or finding.fix):
-            yield from self._note("why, fix", f"as above for {finding.code}")
+            above = say("full.as-above", code=finding.code)
+            yield from self._note(say("full.why-fix"), above)
         else:
-            yield from self._note("fix", finding.fix)
+            yield from self._note(say("full.fix"), finding.fix)
 
     def _expected_note(self, record: RecordReport) -> Iterator[str]:
         """The record that the provider asked for; whole where no change repeats it."""
         text = expected_line(record, self.zone)
         told = any(c.action is not Action.DELETE for c in self.finding.changes)
-        yield self._lead("expected") + (
+        yield self._lead(say("full.expected")) + (
             shorten(text, self.width - self.gutter - 14) if told else text
         )
 
@@ -140,7 +142,7 @@ class _Block:
     def _changes(self) -> Iterator[str]:
         changes = self.finding.changes
         if changes:
-            yield self._lead(f"change{scope(changes, self.zone)}").rstrip()
+            yield self._lead(say("full.change", scope=scope(changes, self.zone))).rstrip()
         for line in lines(changes, self.zone):
             style = Style.GOOD if line.sign == "+" else Style.TAKEN
             yield " " * (self.gutter + 3) + self.paint(f"{line.sign} {line.text}", style)
@@ -149,9 +151,9 @@ class _Block:
 def _bearing(finding: Finding) -> str:
     """Said only where the two questions part: most findings bear on both."""
     if finding.affects == (Affects.DELIVERY,):
-        return "delivery; verify does not look at this"
+        return say("full.bears-on-delivery")
     if finding.affects == (Affects.VERIFY,):
-        return "verify; receivers of mail do not look at this"
+        return say("full.bears-on-verify")
     return ""
 
 

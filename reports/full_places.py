@@ -9,11 +9,13 @@ from ..lint.model import Cell, CellState, Delegation, DomainReport, NameServer, 
 from ..lint.noun import NamedTuple
 from ..lint.records import names
 from ..lint.records.visible import shorten, visible
+from .messages import say
 from .paint import Paint, Style
 
 _MAX_NAME = 40
 _MAX_TOLD = 12  # cells that are told in words
 _INDENT = "    "
+_SIGNED = {True: "full.to-be-signed", False: "full.not-signed"}
 
 
 class _Sign(NamedTuple):
@@ -23,12 +25,12 @@ class _Sign(NamedTuple):
 
 
 _SIGNS = {
-    CellState.MATCH: _Sign("+", "as asked for", Style.GOOD),
-    CellState.OLD: _Sign("~", "something else", Style.CARE),
-    CellState.NONE: _Sign("-", "not there", Style.CARE),
-    CellState.ERROR: _Sign("!", "an error", Style.BAD),
-    CellState.UNAVAILABLE: _Sign("?", "no answer", Style.FAINT),
-    CellState.UNASKED: _Sign(".", "not asked", Style.FAINT),
+    CellState.MATCH: _Sign("+", say("full.cell.match"), Style.GOOD),
+    CellState.OLD: _Sign("~", say("full.cell.old"), Style.CARE),
+    CellState.NONE: _Sign("-", say("full.cell.none"), Style.CARE),
+    CellState.ERROR: _Sign("!", say("full.cell.error"), Style.BAD),
+    CellState.UNAVAILABLE: _Sign("?", say("full.cell.unavailable"), Style.FAINT),
+    CellState.UNASKED: _Sign(".", say("full.cell.unasked"), Style.FAINT),
 }
 
 
@@ -48,7 +50,7 @@ def _matrix(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
     rows = [_named(v, report.zone) for v in report.visibility]
     lead = max(len(row) for row in rows)
     room = max((width - lead - len(_INDENT)) // (len(str(len(places))) + 1), 4)
-    yield "  who shows what:\n"
+    yield f"  {say('full.shows')}\n"
     for start in range(0, len(places), room):
         part = places[start : start + room]
         yield from _block(report.visibility, rows, part, number, paint)
@@ -114,7 +116,7 @@ def _told(report: DomainReport, number: dict[str, str], paint: Paint, width: int
         room = max(24, width - len(when) - len(_INDENT))
         yield f"{_INDENT}{shorten(head, room)}{paint(when, Style.CARE)}\n"
     if len(told) > _MAX_TOLD:
-        yield f"{_INDENT}and {len(told) - _MAX_TOLD} more\n"
+        yield f"{_INDENT}{say('full.more', count=len(told) - _MAX_TOLD)}\n"
 
 
 def _lines(row: Visibility, zone: str | None, number: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -122,16 +124,16 @@ def _lines(row: Visibility, zone: str | None, number: dict[str, str]) -> Iterato
     for cell in row.cells:
         place = number[cell.vantage]
         if cell.state is CellState.ERROR:
-            yield f"{place}: {cell.reason or 'an error'}", ""
+            yield f"{place}: {cell.reason or say('full.cell.error')}", ""
         elif cell.state in (CellState.OLD, CellState.NONE):
-            until = f", until {visible(cell.until)}" if cell.until else ""
+            until = say("full.until", time=visible(cell.until)) if cell.until else ""
             yield f"{place}: {_named(row, zone)}: {_state(cell)}", until
 
 
 def _state(cell: Cell) -> str:
     if cell.state is CellState.NONE:
-        return "not there"
-    return "; ".join(cell.found) or "something else"
+        return say("full.cell.none")
+    return "; ".join(cell.found) or say("full.cell.old")
 
 
 def _was_asked(delegation: Delegation) -> bool:
@@ -140,8 +142,8 @@ def _was_asked(delegation: Delegation) -> bool:
 
 
 def _delegation(delegation: Delegation, paint: Paint, width: int) -> Iterator[str]:
-    signed = {True: ", to be signed (DS)", False: ", not signed", None: ""}[delegation.signed]
-    yield f"  name servers of {visible(delegation.zone)}{signed}:\n"
+    signed = "" if delegation.signed is None else say(_SIGNED[delegation.signed])
+    yield f"  {say('full.servers', zone=visible(delegation.zone), signed=signed)}\n"
     size = max(len(visible(s.name)) for s in delegation.servers)
     for server in delegation.servers:
         said, style = _works(server)
@@ -152,13 +154,13 @@ def _delegation(delegation: Delegation, paint: Paint, width: int) -> Iterator[st
 def _works(server: NameServer) -> tuple[str, Style | None]:
     listed = _listed(server)
     if server.works is False:
-        return "; ".join(p for p in ("does not answer", server.reason, listed) if p), Style.BAD
-    works = "answers" if server.works else "not asked"
+        return "; ".join(p for p in (say("full.silent"), server.reason, listed) if p), Style.BAD
+    works = say("full.answers") if server.works else say("full.cell.unasked")
     return "; ".join(p for p in (works, listed) if p), Style.CARE if listed else None
 
 
 def _listed(server: NameServer) -> str:
     """Which of the two sides does not name the server."""
     if server.at_parent is False and server.at_child:
-        return "not listed by the parent zone"
-    return "not listed by the zone itself" if server.at_child is False else ""
+        return say("full.not-at-parent")
+    return say("full.not-at-child") if server.at_child is False else ""

@@ -10,6 +10,7 @@ from ..lint.records.visible import MARK, shorten, visible
 from .full_places import places_part
 from .full_trees import trees_part
 from .headline import plural
+from .messages import counted, say
 from .paint import Paint, Style
 from .statuses import found_nothing, statuses
 
@@ -35,11 +36,12 @@ def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]
 
 def _title(report: DomainReport, paint: Paint) -> Iterator[str]:
     good = sum(r.status is RecordStatus.VERIFIED for r in report.records)
-    told = f"{good} of {plural(len(report.records), 'expected record')} in place"
+    records = plural(len(report.records), "expected record")
+    told = say("full.in-place", count=good, records=records)
     by = f" ({visible(report.provider)})" if report.provider else ""
     if not report.records:
-        told = "no records were asked for"
-    again = f"; try again at {visible(report.retry_at)}" if report.retry_at else ""
+        told = say("full.nothing-asked-for")
+    again = say("full.again", time=visible(report.retry_at)) if report.retry_at else ""
     name = paint(visible(report.domain), Style.STRONG)
     yield f"{name}{by}: {paint.word(report.verdict)}; {told}{again}\n"
 
@@ -49,7 +51,7 @@ def _records(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
     sizes = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
     room = max(width - sum(sizes) - 10, 24)
     if rows:
-        yield "  expected records:\n"
+        yield f"  {say('full.records')}\n"
     for record, row in zip(report.records, rows, strict=True):
         status, type_, name = (cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
         lead = f"    {paint.word(record.status, status)}  {type_}  {name}  "
@@ -59,7 +61,7 @@ def _records(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
 
 
 def _row(record: RecordReport, zone: str | None) -> tuple[str, str, str]:
-    status = record.status.value + ("" if record.required else " (optional)")
+    status = record.status.value + ("" if record.required else say("full.optional"))
     name = names.relative(record.name, zone) if zone else record.name
     return status, visible(record.type), shorten(name, _MAX_NAME)
 
@@ -69,20 +71,20 @@ def _found(record: RecordReport, room: int) -> Sequence[str]:
         return (found_nothing(record),)
     shown = [shorten(text, room) for text in record.found[:_MAX_FOUND]]
     left = len(record.found) - len(shown)
-    return [*shown, f"{MARK} and {left} more"] if left else shown
+    return [*shown, f"{MARK} {say('full.more', count=left)}"] if left else shown
 
 
 def _statuses(report: DomainReport, paint: Paint) -> Iterator[str]:
     rows = statuses(report)
     if not rows:
         return
-    yield "  verify would say:\n"
+    yield f"  {say('full.verify')}\n"
     size = max(len(row.key) for row in rows)
     for row in rows:
         said = ""
         if row.reported is not None and row.reported != row.predicted:
-            said = f"  (the provider last said {visible(row.reported)})"
-        predicted = row.predicted or "nothing was asked for"
+            said = say("full.last-said", status=visible(row.reported))
+        predicted = row.predicted or say("full.no-group")
         yield f"    {row.key.ljust(size)}  {paint.word(predicted)}{said}\n"
 
 
@@ -94,12 +96,12 @@ def skipped_part(result: Result, paint: Paint, width: int) -> Iterator[str]:
         grouped.setdefault(key, []).append(skipped)
     if not grouped:
         return
-    yield paint("could not tell:", Style.CARE) + "\n"
+    yield paint(say("full.open"), Style.CARE) + "\n"
     for (name, type_, reason), group in grouped.items():
         why = f": {visible(reason)}" if reason else ""
         yield f"  {visible(name)} {visible(type_)}{why}\n"
         rules = ", ".join(dict.fromkeys(visible(s.name) for s in group))
-        yield f"    not checked: {shorten(rules, width - 17)}\n"
+        yield f"    {say('full.not-checked', rules=shorten(rules, width - 17))}\n"
     yield "\n"
 
 
@@ -108,4 +110,4 @@ def suppressed_part(result: Result) -> Iterator[str]:
     number = len(result.suppressed)
     if number:
         who = ", ".join(sorted({s.by.value for s in result.suppressed}))
-        yield f"{plural(number, 'finding')} {'is' if number == 1 else 'are'} put up with ({who})\n"
+        yield counted("full.put-up-with", number, who=who) + "\n"

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lint.model import DmarcReport, DomainReport, SpfReport, SpfStep
+from ..lint.model import DmarcReport, DmarcStep, DomainReport, SpfReport, SpfStep
 from ..lint.records.visible import MARK, shorten, visible
 from .headline import plural
+from .messages import counted, say
 from .paint import Paint, Style
 
 MAX_LOOKUPS = 10  # after which receivers give up (RFC 7208 section 4.6.4)
 _MAX_ROWS = 40  # terms of one tree
 _GOOD = ("ok", "over the limit")  # the running count says the latter
-_FOUND = {
-    "nothing": "no record",
-    "several": "several records, which cancel each other",
-    "unusable": "a record that receivers cannot use",
-    "unknown": "not known",
-}
+_FOUND = ("nothing", "several", "unusable", "unknown")
 
 
 def trees_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
@@ -33,7 +29,8 @@ def _tree(tree: SpfReport, paint: Paint, width: int) -> Iterator[str]:
     rows = _telling(tree.steps)
     if not rows:
         return
-    yield f"  SPF of {visible(tree.name)}: {_counted(tree, paint)}\n"
+    told = say("full.spf", name=visible(tree.name), count=_counted(tree, paint))
+    yield f"  {told}\n"
     size = len(str(max(step.lookups for step in rows)))
     for step in rows[:_MAX_ROWS]:
         count = paint(str(step.lookups).rjust(size), _style(step))
@@ -41,7 +38,7 @@ def _tree(tree: SpfReport, paint: Paint, width: int) -> Iterator[str]:
         text = shorten(step.term, max(24, width - 40))
         yield f"{lead}{text}{paint(_remark(step, tree.voids), Style.CARE)}\n"
     if len(rows) > _MAX_ROWS:
-        yield f"    {MARK} and {plural(len(rows) - _MAX_ROWS, 'more term')}\n"
+        yield f"    {MARK} {say('full.and', what=plural(len(rows) - _MAX_ROWS, 'more term'))}\n"
 
 
 def _telling(steps: tuple[SpfStep, ...]) -> list[SpfStep]:
@@ -55,11 +52,10 @@ def _telling(steps: tuple[SpfStep, ...]) -> list[SpfStep]:
 
 
 def _counted(tree: SpfReport, paint: Paint) -> str:
-    least = "" if tree.complete else "at least "
-    counted = f"{least}{tree.lookups} of {MAX_LOOKUPS} look-ups"
+    key = "full.look-ups" if tree.complete else "full.look-ups-at-least"
+    told = say(key, count=tree.lookups, limit=MAX_LOOKUPS)
     over = Style.BAD if tree.lookups > MAX_LOOKUPS else None
-    empty = f"; {tree.voids} find nothing" if tree.voids > 1 else ""
-    return paint(counted, over) + (empty or ("; 1 finds nothing" if tree.voids else ""))
+    return paint(told, over) + (counted("full.voids", tree.voids) if tree.voids else "")
 
 
 def _style(step: SpfStep) -> Style:
@@ -71,30 +67,36 @@ def _remark(step: SpfStep, voids: int) -> str:
     if step.outcome in _GOOD:
         return ""
     if step.outcome == "nothing there" and voids > 1:
-        return f"  ({visible(step.outcome)}: {step.voids} of {voids})"
+        return say("full.void-of", outcome=visible(step.outcome), count=step.voids, voids=voids)
     told = step.reason.removeprefix(f"{step.target} is ") if step.target else step.reason
     return f"  ({visible(told or step.outcome)})"
 
 
 def _walk(found: DmarcReport, paint: Paint) -> Iterator[str]:
     """Which record applies; the steps where it is not simply the domain's own."""
-    yield f"  DMARC of {visible(found.domain)}: {_applying(found)}\n"
+    yield f"  {say('full.dmarc', domain=visible(found.domain), told=_applying(found))}\n"
     first = found.steps[0] if found.steps else None
     if first is not None and first.name == found.applies:
         return
     for step in found.steps:
-        said = shorten(step.record or "", 60) or _FOUND.get(step.outcome, step.outcome)
+        said = shorten(step.record or "", 60) or _outcome(step)
         style = None if step.record or step.outcome == "nothing" else Style.CARE
         yield f"    {visible(step.name)}  {paint(visible(said), style)}\n"
     if found.applies and found.listed != found.organisational:
         listed, walked = visible(found.listed), visible(found.organisational)
-        yield f"    the walk ends in {walked}; receivers with a list of suffixes take {listed}\n"
+        yield f"    {say('full.dmarc.differs', walked=walked, listed=listed)}\n"
+
+
+def _outcome(step: DmarcStep) -> str:
+    known = step.outcome in _FOUND
+    return say(f"full.dmarc.{step.outcome}") if known else step.outcome
 
 
 def _applying(found: DmarcReport) -> str:
     if found.applies is None:
         doubtful = any(step.outcome == "unknown" for step in found.steps)
-        return "not known, a name could not be asked" if doubtful else "no record applies"
+        return say("full.dmarc.doubtful" if doubtful else "full.dmarc.none")
     own = bool(found.steps) and found.steps[0].name == found.applies
     policy = visible(found.policy or "none")
-    return f"policy {policy}, from {'its own record' if own else visible(found.applies)}"
+    source = say("full.dmarc.own") if own else visible(found.applies)
+    return say("full.dmarc.policy", policy=policy, source=source)

@@ -228,13 +228,21 @@ def test_streams_that_are_closed_full_or_narrow(
     assert len(done.stderr.splitlines()) <= 1, done.stderr
 
 
+def _heeding() -> None:
+    """Let signals through that the shell ignores for what it runs in the background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_nothing_half_written(tmp_path: Path, number: signal.Signals) -> None:
     """The signal comes while the zone is read from a pipe that stays open."""
     report = tmp_path / "report.html"
     report.write_text("old")
     command = [*COMMAND, "check", EXPECTED, "--against", "-", "-o", str(report)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heeding
+    ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(HEAD.encode() * 20_000)  # more than a pipe holds: it is being read

@@ -101,7 +101,7 @@ def _has_word(pieces: Iterable[bytes]) -> bool:
     """Whether a file mentions us: large ones are searched without being held in memory."""
     end = b""
     for piece in pieces:
-        if WORD in end + piece:
+        if WORD in piece or WORD in end + piece[: len(WORD)]:
             return True
         end = piece[-len(WORD) :]
     return False

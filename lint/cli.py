@@ -86,6 +86,13 @@ _redacted = click.option(
     help="Mask resolvers' addresses, mailboxes, verification tokens and account numbers in all"
     " reports and snapshots.",
 )
+_colored = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on the terminal.",
+)
 _to_file = click.option(
     "-o",
     "files",
@@ -205,13 +212,7 @@ def _asking(command: F) -> F:
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option("--include", is_flag=True, help="Follow $INCLUDE inside the zone file's folder.")
 @click.option("--now", metavar="TIME", help="The time to print in the report (RFC 3339).")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour on the terminal.",
-)
+@_colored
 @click.option("-q", "--quiet", is_flag=True, help="No report on standard output.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is done.")
 @click.pass_context
@@ -279,13 +280,7 @@ def check(
     show_default=True,
     help="Give up waiting after so long.",
 )
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour on the terminal.",
-)
+@_colored
 @click.option("-q", "--quiet", is_flag=True, help="No report on standard output.")
 @click.pass_context
 def wait_(
@@ -352,13 +347,7 @@ def _write_all(
 @_to_format
 @_to_file
 @_redacted
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour on the terminal.",
-)
+@_colored
 def render(
     result: str, formats: tuple[str, ...], files: tuple[str, ...], redact: bool, color: str
 ) -> None:

@@ -113,12 +113,6 @@ class DomainCheck:
         expected = [e.question for e in self._domain.records]
         return [q for q in (*expected, *own) if names.is_within(q.name, zone)]
 
-    def _essential(self, zone: str) -> frozenset[str]:
-        """The names that decide; all servers of a group have answered for them."""
-        own = self._domain.name
-        expected = (e.name for e in self._domain.records)
-        return frozenset((zone, own, names.join("_dmarc", own), *expected))
-
     def _perspective(self, place: Place, group: Group) -> Perspective:
         if group not in self._kept:
             sight = Sight(place.zone, place.organisation, group, self._resolvers, place.reason)

@@ -24,8 +24,8 @@ class Sight(NamedTuple):
     `servers` are asked for names in `zone`, the first that works decides. Names outside go to
     `resolvers`, except those in `organisation`, the name that was registered: a resolver would
     remember the absence of what its owner is about to publish, so their own servers are asked.
-    `reason` says why there are no servers, where there are none. Names other than the `essential`
-    ones are shared out among the servers.
+    `reason` says why there are no servers, where there are none. Names are shared out among
+    the servers.
     """
 
     zone: str
@@ -33,7 +33,6 @@ class Sight(NamedTuple):
     servers: tuple[Vantage, ...]
     resolvers: tuple[Vantage, ...]
     reason: str = ""
-    essential: frozenset[str] = frozenset()
 
 
 class Lookup:
@@ -104,7 +103,7 @@ class Lookup:
     def _shared(self, name: str) -> tuple[Vantage, ...]:
         """The servers in the order in which they are asked for a name."""
         servers = self._sight.servers
-        if name in self._sight.essential or len(servers) < 2:
+        if len(servers) < 2:
             return servers
         start = zlib.crc32(names.octets(name)) % len(servers)
         return servers[start:] + servers[:start]

@@ -61,12 +61,9 @@ class Perspective:
         return found
 
     def _answer(self, question: Question) -> Answer | None:
-        """The answer; a neighbour is only asked for where the name beside it holds something.
-
-        The neighbours of essential names are asked for at once: those names are seldom empty.
-        """
+        """The answer; a neighbour is only asked for where the name beside it holds something."""
         name = self._beside.get(question.name)
-        if name is None or name in self._sight.essential or not decoys.is_sibling(question.name):
+        if name is None or not decoys.is_sibling(question.name):
             return self._lookup.answer(question)
         asked = Question(name, question.type)
         own = self.answers.get(asked) or self._lookup.answer(asked)

@@ -55,6 +55,20 @@ class Document(Protocol):
         ...
 
 
+def decoded(path: str, data: bytes, limit: int, hint: str) -> str:
+    """A document's text; `limit` is in octets, `hint` says what to do with a larger one.
+
+    Raises SourceError for what is too large or no UTF-8.
+    """
+    if len(data) > limit:
+        raise SourceError(path, f"larger than {limit // 1024 // 1024} MB; {hint}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(path, "is not UTF-8 text; save it as UTF-8", line) from error
+
+
 def written(document: Document, where: Where, owner: str, data: str, manager: str = "") -> Written:
     """How a record stands in a document: its own line, as far as that can be shown."""
     line = document.line(where.line) if where.column <= MAX_SHOWN else ""

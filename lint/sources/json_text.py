@@ -14,7 +14,7 @@ from itertools import chain, count
 
 from ..model import Where
 from ..pattern import lazy
-from .document import MAX_OCTETS, Fields, Step
+from .document import MAX_OCTETS, Fields, Step, decoded
 from .error import SourceError
 
 _BRACKETS = lazy(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}]')
@@ -28,7 +28,7 @@ class JsonText:
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
-        self._text = _decoded(path, data)
+        self._text = decoded(path, data, MAX_OCTETS, "give a smaller part, zone by zone")
         self._offsets: array[int] | None = None
         self._starts: array[int] | None = None
         self.roots = (_parsed(path, self._text),)
@@ -96,17 +96,6 @@ class JsonText:
     def _skip(self, at: int) -> int:
         match = _BLANK.match(self._text, at)
         return match.end() if match else at
-
-
-def _decoded(path: str, data: bytes) -> str:
-    if len(data) > MAX_OCTETS:
-        limit = MAX_OCTETS // 1024 // 1024
-        raise SourceError(path, f"larger than {limit} MB; give a smaller part, zone by zone")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(path, "is not UTF-8 text; save it as UTF-8", line) from error
 
 
 def _parsed(path: str, text: str) -> object:

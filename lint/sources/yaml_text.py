@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ..model import Where
 from ..pattern import lazy
-from .document import Fields, Step
+from .document import Fields, Step, decoded
 from .error import SourceError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Yaml:
 
     def __init__(self, path: str, data: bytes, include: Includes | None = None) -> None:
         self.path = path
-        self._text = _decoded(path, data)
+        self._text = decoded(path, data, MAX_OCTETS, "split the file by zone")
         self._lines: list[str] | None = None
         self._include = include
         self._count = self._merged = 0
@@ -210,17 +210,6 @@ def _octets(path: str, by: str, where: Where) -> bytes:
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise SourceError(by, f"!include cannot be read: {reason}", where.line) from error
-
-
-def _decoded(path: str, data: bytes) -> str:
-    if len(data) > MAX_OCTETS:
-        limit = MAX_OCTETS // 1024 // 1024
-        raise SourceError(path, f"larger than {limit} MB; split the file by zone")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(path, "is not UTF-8 text; save it as UTF-8", line) from error
 
 
 def _nodes(path: str, text: str) -> list[Node]:

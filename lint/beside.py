@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .model import Answer, Vantage
-from .network import Asked, Cut, Network
+from .network import Asked, Cut, Leads, Network, nowhere
 from .sources.authority import Zone, fetch
 
 
@@ -23,13 +23,17 @@ class Beside:
         """The network's."""
         return self._network.resolvers
 
+    def sketch(self, names: Iterable[str]) -> dict[str, Cut]:
+        """As the network begins to find them."""
+        return self._network.sketch(names)
+
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """As the network finds them."""
         return self._network.locate(names)
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
+    def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
         """Servers may be asked already; files take no time."""
-        self._network.foresee(a for a in questions if a.vantage not in self._zones)
+        self._network.foresee((a for a in questions if a.vantage not in self._zones), leads)
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Every answer, from files and over the network."""

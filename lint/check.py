@@ -54,6 +54,7 @@ from .rule import Rule
 from .sources.authority import enclosing
 from .spf_report import spf_reports
 from .unreadable import Share, unreadable
+from .unusable import NotInZoneError
 from .verdict import (
     dmarc_status,
     is_certain,
@@ -71,10 +72,6 @@ from .zone_walk import NOBODY, Linted, walk
 SCHEMA_VERSION = 1
 MAX_FOUND = 100  # records beside an expected one that a report holds
 TOGETHER = 64  # domains whose foreseeable questions are answered by one reading of a large file
-
-
-class NotInZoneError(Exception):
-    """The domain lies in none of the zones, or in two of one name; str() says in which."""
 
 
 class Settings(NamedTuple):

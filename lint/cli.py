@@ -242,7 +242,8 @@ def check(
     3 a check could not be completed, 4 right, but not yet visible everywhere.
     """
     from . import outputs
-    from .run import UNUSABLE, Options, plan, run
+    from .run import Options, plan, run
+    from .unusable import UNUSABLE
 
     reports = outputs.wanted(formats, files, quiet=quiet or words["diff"] is True)
     # click's names are those of Options
@@ -250,7 +251,7 @@ def check(
     try:
         planned = plan(options)
         outputs.spare(reports, planned.inputs)
-        found = run(planned)
+        found = run(planned, meanwhile=lambda: outputs.load(reports))
     except UNUSABLE as error:
         raise InputError(str(error)) from error
     if found.diff is not None:
@@ -302,7 +303,8 @@ def wait_(
     4 time ran out while a record was not yet visible everywhere.
     """
     from . import outputs
-    from .run import UNUSABLE, Options, plan, run
+    from .run import Options, plan, run
+    from .unusable import UNUSABLE
     from .wait_command import InterruptedWaitError, wait
     from .waiting import SystemClock
 

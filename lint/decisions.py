@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .model import Result, Severity, VantageKind
-from .rule import Rule
 
 if TYPE_CHECKING:
     from .baseline import Baseline
+    from .rule import Rule
     from .suppression import Suppression
     from .suppression_comments import Malformed
 

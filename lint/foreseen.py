@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import dangling, decoys
 from .asked import asks_for_spf
-from .model import Answer, ExpectedRecord, Purpose, Question, SenderDomain
+from .model import Answer, ExpectedRecord, Purpose, Question, SenderDomain, Vantage
+from .network import Asked
 from .records import names
 from .records.kind import is_spf
 from .records.spf import parse_spf
@@ -54,12 +55,35 @@ def beside_hosts(domain: SenderDomain) -> Iterator[Question]:
     return (Question(host, type_) for type_ in ("A", "AAAA"))
 
 
-def _included(text: str, zone: str) -> Iterator[Question]:
-    """The SPF records outside a zone that an SPF record includes by plain names."""
-    for host in parse_spf(text).includes:
+def _included(text: str, *zones: str) -> Iterator[Question]:
+    """The SPF records outside these zones that an SPF record refers to by plain names."""
+    spf = parse_spf(text)
+    for host in (*spf.includes, *filter(None, [spf.redirect])):
         name = names.canonical(f"{host}.")
-        if "%" not in host and not names.is_within(name, zone):
+        if "%" not in host and not any(names.is_within(name, zone) for zone in zones):
             yield Question(name, "TXT")
+
+
+class Inclusions:
+    """Leads from one SPF record to those that it refers to, as far as they are other people's.
+
+    `own` are the names that were registered: what lies in them is their servers' to answer. So
+    many domains share one limit, because a hostile server can name new ones for ever.
+    """
+
+    def __init__(self, own: Iterable[str], resolver: Vantage) -> None:
+        self._own, self._resolver = frozenset(own), resolver
+        self._left = MAX_LOOKUPS * len(self._own)
+        self._seen: set[Question] = set()
+
+    def __call__(self, answer: Answer) -> list[Asked]:
+        """The look-ups that the answer's SPF record leads to, each once."""
+        texts = [r.text for r in answer.records if r.type == "TXT" and is_spf(r.text)]
+        found = [q for text in texts for q in _included(text, *self._own) if q not in self._seen]
+        found = list(dict.fromkeys(found))[: self._left]
+        self._left -= len(found)
+        self._seen.update(found)
+        return [Asked(self._resolver, q) for q in found]
 
 
 def included(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .expected.domain_name import guess
 from .expected.reader import read_expected
 from .files import FileError, read, shown
 from .model import SenderDomain
-from .sources.actual import AnyZone, Wish, open_path, zones_from_bytes
-from .sources.zone_file import MAX_STDIN
+
+if TYPE_CHECKING:
+    from .sources.actual import AnyZone, Wish
 
 _ENDINGS = (".json", ".jsonl", ".html", ".txt", ".yaml", ".yml", ".zone", ".db", ".tf")
 
@@ -57,11 +59,18 @@ def zones_at(
 
     `form` is the format that all of them have, None to tell it from their content.
     """
+    if not paths:
+        return ()
+    from .sources.actual import Wish
+
     wish = Wish(origin, form, include)
     return tuple(zone for path in paths for zone in _at(path, wish))
 
 
 def _at(path: str, wish: Wish) -> tuple[AnyZone, ...]:
+    from .sources.actual import open_path, zones_from_bytes
+    from .sources.zone_file import MAX_STDIN
+
     if path != "-":
         return open_path(path, wish)
     # What comes from standard input has no folder that an $INCLUDE could stay in.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from .check import Settings, result
+from .foreseen import Inclusions
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
-from .network import Network
+from .network import Cut, Leads, Network, nowhere
 from .noun import NamedTuple
+from .records.suffix import organisational_domain
 from .sources.authority import Zone
 
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer
@@ -20,6 +23,16 @@ class Progress(NamedTuple):
 
     round: int
     lacking: int
+
+
+def _leads(domains: Sequence[SenderDomain], resolvers: Sequence[Vantage]) -> Leads:
+    own = {organisational_domain(d.name) for d in domains}
+    return Inclusions(own, resolvers[0]) if resolvers else nowhere
+
+
+def _sketched(checks: Sequence[DomainCheck], found: Mapping[str, Cut]) -> None:
+    for check in checks:
+        check.sketched(found)
 
 
 def _silent(_: Progress) -> None:
@@ -41,7 +54,7 @@ def check_live(
     depend on each other. Without `authoritative` only resolvers are asked. `files` are zones to
     compare with what servers say; the network answers for them.
     """
-    memory = Memory()
+    memory = Memory(_leads(domains, network.resolvers))
     scene = Scene(memory, network.resolvers, settings, authoritative, tuple(files))
     checks = [DomainCheck(domain, scene) for domain in domains]
     for number in range(1, MAX_ROUNDS + 1):
@@ -49,7 +62,7 @@ def check_live(
         if not open_:
             break
         told(Progress(number, memory.lacking))
-        memory.fill(network)
+        memory.fill(network, partial(_sketched, checks))
     memory.close()
     parts = [check.part() for check in checks]
     vantages: list[Vantage] = [v for check in checks for v in check.vantages()]

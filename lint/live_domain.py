@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from . import foreseen
@@ -73,11 +73,7 @@ class DomainCheck:
         world = self._world(place, cut)
         grouped = groups(self._memory, place.servers, self._telling(place.zone))
         if grouped is None:
-            ahead = foreseen.questions(self._domain, place.zone, near=False)
-            beside = foreseen.beside_hosts(self._domain)
-            self._perspective(place, place.servers).foresee((*ahead, *beside))
-            self._ask_included()
-            self._compared(world)
+            self._first_questions(place, world)
             return None
         seen = self._seen(place, grouped or (place.servers,))
         compared = self._compared(world)
@@ -88,6 +84,23 @@ class DomainCheck:
         places = Places(world, self._memory, seen, working, self._authoritative)
         shown = self._shown(places)
         return None if shown is None else assembled(places, compared, shown, self._settings)
+
+    def sketched(self, found: Mapping[str, Cut]) -> None:
+        """Note what the servers will be asked first that are known before all are."""
+        cut = found.get(self._domain.name)
+        if cut is None or not cut.servers or not self._authoritative:
+            return
+        place = self._place(cut)
+        groups(self._memory, place.servers, self._telling(place.zone))
+        self._first_questions(place, self._world(place, cut))
+
+    def _first_questions(self, place: Place, world: World | None) -> None:
+        """Note all that can be foreseen, to have it with the first round."""
+        ahead = foreseen.questions(self._domain, place.zone, near=False)
+        beside = foreseen.beside_hosts(self._domain)
+        self._perspective(place, place.servers).foresee((*ahead, *beside))
+        self._ask_included()
+        self._compared(world)
 
     def _ask_included(self) -> None:
         """Ask about SPF records of other people, which need neither the zone nor its servers."""

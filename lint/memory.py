@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from .model import Answer, AnswerStatus, Question
-from .network import Asked, Cut, Network
+from .network import Asked, Cut, Leads, Network, nowhere
+
+Sketched = Callable[[Mapping[str, Cut]], None]
 
 _NOWHERE = Cut("", reason="the zone was not looked for")
 
@@ -14,12 +16,13 @@ class Memory:
     """Everything that was asked and answered; what is asked in vain is noted and fetched at once.
 
     All domains and all servers of a run share one memory: a round costs one round trip however
-    much is asked in it.
+    much is asked in it. `leads` says what an answer is known to lead to.
     """
 
-    __slots__ = ("_closed", "_unasked", "_unlocated", "answers", "cuts")
+    __slots__ = ("_closed", "_leads", "_unasked", "_unlocated", "answers", "cuts")
 
-    def __init__(self) -> None:
+    def __init__(self, leads: Leads = nowhere) -> None:
+        self._leads = leads
         self.answers: dict[Asked, Answer] = {}
         self.cuts: dict[str, Cut] = {}
         self._unasked: set[Asked] = set()
@@ -57,21 +60,29 @@ class Memory:
         """How many questions wait for their answers."""
         return len(self._unasked) + len(self._unlocated)
 
-    def fill(self, network: Network) -> None:
+    def fill(self, network: Network, sketched: Sketched = lambda _: None) -> None:
         """Fetch everything that is lacking.
 
         What the network leaves out is remembered as not asked, so that no run goes on for ever.
+        `sketched` hears of zones before all of their servers are known, and may note what those
+        will be asked.
         """
-        names, asked = sorted(self._unlocated), sorted(self._unasked, key=_order)
-        self._unlocated.clear()
-        self._unasked.clear()
+        names = sorted(self._unlocated)
         if names:
-            network.foresee(asked)  # answered while the zones are looked for
+            network.foresee(self._in_order(), self._leads)  # while the zones are looked for
+            sketched(network.sketch(names))
+            network.foresee(self._in_order(), self._leads)
             found = network.locate(names)
             self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
+            self._unlocated.difference_update(names)
+        asked = self._in_order()
+        self._unasked.clear()
         if asked:
             answers = network.ask(asked)
-            self.answers |= {a: _of(a, answers.get(a)) for a in asked}
+            self.answers |= {a: _of(a, answers.get(a)) for a in (*asked, *answers)}
+
+    def _in_order(self) -> list[Asked]:
+        return sorted(self._unasked, key=_order)
 
 
 def _of(asked: Asked, answer: Answer | None) -> Answer:

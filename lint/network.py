@@ -6,7 +6,7 @@ that decides (order, rules, verdict) is written against this protocol and opens 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from .model import Answer, Question, Record, Vantage
@@ -42,6 +42,15 @@ class Cut(NamedTuple):
     reason: str = ""
 
 
+Leads = Callable[[Answer], Iterable[Asked]]
+"""What an answer is known to lead to."""
+
+
+def nowhere(_: Answer) -> Iterable[Asked]:
+    """No answer leads to another question."""
+    return ()
+
+
 class Network(Protocol):
     """Servers that can be asked, live or played back. Nothing here raises for what a server does.
 
@@ -54,16 +63,29 @@ class Network(Protocol):
         """The recursive resolvers, in the order in which they were named."""
         ...
 
+    def sketch(self, names: Iterable[str]) -> dict[str, Cut]:
+        """The zones of these names as far as the zones above tell, where anything is to be gained.
+
+        `zone`, `parent` and `parent_ns` are as `locate` will say; `servers` may lack some. So the
+        zone's servers can be asked about records while they are asked about themselves.
+        """
+        ...
+
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """The zone that each of these names lies in, all of them found at once."""
         ...
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
-        """Take note of questions that `ask` will put: they may be on their way until then."""
+    def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
+        """Take note of questions that `ask` will put: they may be on their way until then.
+
+        So may those to which their answers lead.
+        """
         ...
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Put all questions to their servers at once and wait for every outcome.
+
+        What was foreseen and has been answered by then may be told with it.
 
         An alias that leads to a name which an authoritative server does not hold is UNKNOWABLE
         there, with the alias in `chain`; so is a name that is delegated to other servers. A server

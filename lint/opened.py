@@ -13,9 +13,9 @@ from .inputs import zones_at
 from .job import Job
 from .noun import NamedTuple
 from .pattern import lazy
-from .sources.actual import AnyZone
 
 if TYPE_CHECKING:
+    from .sources.actual import AnyZone
     from .sources.snapshot import Snapshot
 
 _HEAD = 8_192  # octets at the beginning of a file that tell what it is

@@ -88,6 +88,14 @@ def _by_ending(path: str) -> Output:
     )
 
 
+def load(outputs: Sequence[Output]) -> None:
+    """Load what will write the reports, while there is nothing else to do."""
+    from ..reports import load
+
+    for name, _ in outputs:
+        load(name)
+
+
 def write_all(result: Result, outputs: Sequence[Output], color: str = "never") -> None:
     """Write every report; raises FileError."""
     from ..reports import DOCUMENTED, render

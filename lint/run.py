@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
-from .check import NotInZoneError, Settings, check_domains, check_zones
 from .complain import say
 from .config import Config, load
-from .config_error import ConfigError
 from .decisions import decide
-from .expected.error import ExpectedError
-from .files import FileError, write
+from .files import write
 from .inputs import domain_alone, expected_domains
 from .job import Job
 from .model import Result, SenderDomain, Severity
@@ -23,17 +21,13 @@ from .moments import written
 from .noun import NamedTuple
 from .opened import Opened, is_replay, opened, taken_at
 from .records.visible import visible
-from .rule import Rule
-from .select import UnknownRuleError, chosen
-from .sources.actual import AnyZone
-from .sources.error import SourceError
 from .sources.formats import FORMATS
 
 if TYPE_CHECKING:
     from .baseline import Baseline
-
-UNUSABLE = (FileError, ExpectedError, SourceError, NotInZoneError, ConfigError)
-"""Whatever an input can raise; each is one line for the user."""
+    from .check import Settings
+    from .rule import Rule
+    from .sources.actual import AnyZone
 
 LONG = 80  # characters of an argument that a message shows
 
@@ -87,9 +81,14 @@ class Plan(NamedTuple):
     options: Options
     config: Config
     jobs: tuple[Job, ...]
-    rules: tuple[Rule, ...]
     fail_on: Severity | None
     now: str | None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that run; the first use loads them. Raises UsageError for an unknown one."""
+        options, config = self.options, self.config
+        return _rules(options.select or config.select, options.ignore or config.ignore)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -121,11 +120,12 @@ def plan(options: Options) -> Plan:
     _require_format(options.form)
     now = None if options.now is None else _time(options.now)
     config = load(options.settings, isolated=options.isolated)
-    rules = _rules(options.select or config.select, options.ignore or config.ignore)
     fail_on = options.fail_on or config.fail_on or "error"
     severity = None if fail_on == "never" else Severity(fail_on)
     jobs = tuple(_demanded(job, options, config) for job in _jobs(options, config))
-    found = Plan(options, config, jobs, rules, severity, now)
+    found = Plan(options, config, jobs, severity, now)
+    if options.select or options.ignore or config.select or config.ignore:
+        _ = found.rules  # an unknown one is told before any server is asked
     if options.update_baseline and found.baseline is None:
         raise click.UsageError("--update-baseline needs the file's name: --baseline FILE")
     return found
@@ -140,8 +140,15 @@ def _named(options: Options) -> Options:
     return options._replace(expected=(), against=(*options.against, *options.expected))
 
 
-def run(plan: Plan) -> Outcome:
-    """Read the DNS and judge it; raises UNUSABLE."""
+def _nothing() -> None:
+    """There is nothing to do meanwhile."""
+
+
+def run(plan: Plan, meanwhile: Callable[[], None] = _nothing) -> Outcome:
+    """Read the DNS and judge it; raises UNUSABLE.
+
+    `meanwhile` is done while the first servers are asked, where any are.
+    """
     options = plan.options
     parts = [
         opened(job, live=options.live, include=options.include, form=options.form)
@@ -151,7 +158,7 @@ def run(plan: Plan) -> Outcome:
     if options.verbose:
         _say_what_is_read(parts, plan.rules)
     plan = plan._replace(now=plan.now or taken_at(parts) or _clock(parts))
-    found = _together([_check(part, plan) for part in parts])
+    found = _together([_check(part, plan, meanwhile) for part in parts])
     held = [zone for part in parts for zone in part.zones]
     result = _decided(found, held, plan)
     if plan.options.edits:
@@ -182,7 +189,10 @@ def _time(text: str) -> str:
     raise click.UsageError(f"--now {text!r} is no time; write it like 2026-03-04T12:00:00Z")
 
 
-def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+@cache
+def _rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    from .select import UnknownRuleError, chosen
+
     if select and not _split(select):
         raise click.UsageError("--select names no rule; senderlint rule --all lists them")
     try:
@@ -287,25 +297,43 @@ def _say_what_is_read(parts: Iterable[Opened], rules: Sequence[Rule]) -> None:
     say(f"running {len(rules)} rules")
 
 
-def _check(part: Opened, plan: Plan) -> Result:
-    settings = Settings(plan.rules, plan.fail_on, plan.now, part.job.documents)
+def _check(part: Opened, plan: Plan, meanwhile: Callable[[], None]) -> Result:
     if part.served:
-        from .session import Asking, check_session
+        return _served(part, plan, meanwhile)
+    from .check import check_domains, check_zones
 
-        options = plan.options
-        asking = Asking(
-            resolvers=options.resolver,
-            authoritative=not options.no_authoritative,
-            timeout=options.timeout,
-            snapshot=options.snapshot,
-            progress=not options.no_progress,
-            redact=options.redact,
-            replay=part.replay,
-        )
-        return check_session(part.job.domains, part.zones, settings, asking)
+    settings = _settings(part, plan)
     if part.job.domains:
         return check_domains(part.job.domains, part.zones, settings)
     return check_zones(part.zones, settings)
+
+
+def _served(part: Opened, plan: Plan, meanwhile: Callable[[], None]) -> Result:
+    """A check of what servers say, which are asked while the rules are loaded."""
+    from .asking import Asking, begun
+
+    options, domains = plan.options, part.job.domains
+    asking = Asking(
+        resolvers=options.resolver,
+        authoritative=not options.no_authoritative,
+        timeout=options.timeout,
+        snapshot=options.snapshot,
+        progress=not options.no_progress,
+        redact=options.redact,
+        replay=part.replay,
+    )
+    with begun(asking, (domain.name for domain in domains)) as network:
+        from .session import check_session
+
+        settings = _settings(part, plan)
+        meanwhile()
+        return check_session(network, domains, part.zones, settings, asking)
+
+
+def _settings(part: Opened, plan: Plan) -> Settings:
+    from .check import Settings
+
+    return Settings(plan.rules, plan.fail_on, plan.now, part.job.documents)
 
 
 def _decided(result: Result, zones: Sequence[AnyZone], plan: Plan) -> Result:

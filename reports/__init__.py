@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 
 from ..lint.model import Result, RulePage
 from .place import Ground
@@ -29,6 +30,11 @@ GROUNDED = frozenset({"sarif", "github", "gitlab", "rdjson"})
 DOCUMENTED = frozenset({"sarif"})
 
 
+def load(format_: str) -> ModuleType:
+    """The module that writes a format; KeyError for an unknown one."""
+    return importlib.import_module(f".{FORMATS[format_]}", __name__)
+
+
 def render(
     format_: str,
     result: Result,
@@ -44,7 +50,7 @@ def render(
     are told from, and `pages` are the rules' documentation by code. Each format takes what it has
     a use for.
     """
-    module = importlib.import_module(f".{FORMATS[format_]}", __name__)
+    module = load(format_)
     options: dict[str, object] = {}
     if format_ in COLORED:
         options["color"] = color

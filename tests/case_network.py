@@ -14,7 +14,7 @@ from senderlint.lint.model import (
     Vantage,
     VantageKind,
 )
-from senderlint.lint.network import Asked, Cut
+from senderlint.lint.network import Asked, Cut, Leads, nowhere
 from senderlint.lint.records import names
 from senderlint.lint.rule import Case
 from senderlint.lint.sources.authority import fetch
@@ -192,9 +192,13 @@ class CaseNetwork:
         data = f". 3600 SOA . . 1 1 1 1 1\n{text}".encode()
         return zone_from_bytes(data, path="case.elsewhere", origin=".")
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
+    def foresee(self, questions: Iterable[Asked], _: Leads = nowhere) -> None:
         """Answers come at once."""
         self.foreseen += questions
+
+    def sketch(self, asked: Iterable[str]) -> dict[str, Cut]:
+        """The zone of each name with the servers that the zone above names."""
+        return {name: _sketched(self._cut(name)) for name in asked}
 
     def locate(self, asked: Iterable[str]) -> dict[str, Cut]:
         """The zone of each name."""
@@ -292,6 +296,11 @@ def _composed(question: Question, vantage: Vantage, parts: list[Answer]) -> Answ
 def _of_owner(name: str, parts: list[Answer]) -> Iterator[Record]:
     for part in parts:
         yield from (r for r in (*part.chain, *part.records) if r.name == name)
+
+
+def _sketched(cut: Cut) -> Cut:
+    named = tuple(v for v in cut.servers if v.label in cut.parent_ns)
+    return Cut(cut.zone, cut.parent, cut.parent_ns, servers=named)
 
 
 def _targets(records: Iterable[Record]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint.check import NotInZoneError, Settings, check_domains, check_zones
+from senderlint.lint.check import Settings, check_domains, check_zones
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Question, Record, Verdict
 from senderlint.lint.select import everything
@@ -16,6 +16,7 @@ from senderlint.lint.sources import actual, sheet, terraform
 from senderlint.lint.sources.actual import AnyZone, Wish, open_path, zones_from_bytes
 from senderlint.lint.sources.authority import fetch
 from senderlint.lint.sources.error import SourceError
+from senderlint.lint.unusable import NotInZoneError
 
 SOA = "ns1.dns.example. host.dns.example. 1 7200 900 1209600 300"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,10 +17,10 @@ from case_network import CaseNetwork
 from live_run import DMARC, GOOD, SPF, case
 from rule_cases import document_of
 
-from senderlint.lint import cli, session, waiting
+from senderlint.lint import asking, cli, waiting
+from senderlint.lint.asking import Asking
 from senderlint.lint.network import Network
 from senderlint.lint.rule import Case
-from senderlint.lint.session import Asking
 
 START = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)
 BEHIND = "! s1._domainkey CNAME nxdomain ttl=200\n" + GOOD
@@ -53,9 +53,9 @@ class World:
         return str(path)
 
     @contextmanager
-    def opened(self, asking: Asking) -> Iterator[Network]:
+    def opened(self, wanted: Asking) -> Iterator[Network]:
         """Stands in for real servers; a snapshot is played back as always."""
-        self.asked.append(asking)
+        self.asked.append(wanted)
         stated = self.states.pop(0) if len(self.states) > 1 else self.states[0]
         yield CaseNetwork(stated, stated.domain or stated.origin)
 
@@ -75,12 +75,12 @@ class World:
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Servers that need no socket."""
     found = World(tmp_path)
-    real = session._opened
+    real = asking.begun
 
-    def opened(asking: Asking) -> object:
-        return real(asking) if asking.replay is not None else found.opened(asking)
+    def begun(wanted: Asking, domains: Iterable[str]) -> object:
+        return real(wanted, domains) if wanted.replay is not None else found.opened(wanted)
 
-    monkeypatch.setattr(session, "_opened", opened)
+    monkeypatch.setattr(asking, "begun", begun)
     monkeypatch.setattr(waiting.SystemClock, "now", lambda _: found.now())
     monkeypatch.setattr(waiting.SystemClock, "sleep", lambda _, seconds: found.sleep(seconds))
     return found

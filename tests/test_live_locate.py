@@ -10,7 +10,7 @@ import dns.rrset
 import pytest
 from fake_dns import FakeNet, Replies, authority, fake_net, resolver
 
-from senderlint.lint.model import AnswerStatus, Question, Vantage, VantageKind
+from senderlint.lint.model import Answer, AnswerStatus, Question, Vantage, VantageKind
 from senderlint.lint.network import Asked, Cut
 from senderlint.lint.sources import live as live_module
 from senderlint.lint.sources import patience
@@ -56,6 +56,10 @@ def net() -> Iterator[FakeNet]:
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LIMIT", 1.0)
     monkeypatch.setattr(patience, "STREAM_AFTER", 0.5)
+
+
+def silent(_: bytes, __: bool) -> Replies:
+    return []
 
 
 def locate(net: FakeNet, *names: str, known: str = KNOWN) -> dict[str, Cut]:
@@ -319,3 +323,55 @@ def test_a_machine_with_ipv6_only(net: FakeNet, monkeypatch: pytest.MonkeyPatch)
     assert {v.address for v in cut.servers} == {f"[::1]:{net.port}"}
     assert not net.packets[GTLD, "udp"]
     assert not net.packets[NS1, "udp"]
+
+
+def test_the_servers_that_the_zone_above_names_are_known_before_they_answer(net: FakeNet) -> None:
+    net.serve("127.77.7.20", silent)
+    com = f"{SOA}\n@ 60 NS a.gtld.net.\nslow.com. 60 NS ns.host.net.\n"
+    net.serve("127.77.7.21", authority({"com": com}))
+    known = KNOWN.replace(GTLD, "127.77.7.21") + "ns.host.net. 60 A 127.77.7.20\n"
+    address = net.serve(RESOLVER, resolver(known))
+    with Live(resolvers([address]), timeout=10, port=net.port) as live:
+        begun = time.monotonic()
+        sketch = live.sketch(["slow.com"])["slow.com"]
+        took = time.monotonic() - begun
+        cut = live.locate(["slow.com"])["slow.com"]
+    assert took < patience.LIMIT  # nobody waited for the silent server
+    assert (sketch.zone, sketch.parent, sketch.parent_ns) == (cut.zone, cut.parent, cut.parent_ns)
+    assert sketch.servers == cut.servers == (at(net, "ns.host.net", "127.77.7.20"),)
+
+
+def test_no_sketch_of_a_zone_that_cannot_be_found(net: FakeNet) -> None:
+    address = net.serve(RESOLVER, resolver(""))
+    with Live(resolvers([address]), timeout=10, port=net.port) as live:
+        assert live.sketch(["example.nowhere"]) == {}
+        assert live.locate(["example.nowhere"])["example.nowhere"].reason
+
+
+def test_a_search_that_has_begun_asks_nothing_twice(net: FakeNet) -> None:
+    address = net.serve(RESOLVER, resolver(KNOWN))
+    with Live(resolvers([address]), timeout=10, port=net.port) as live:
+        live.begin(["example.com"])
+        live.sketch(["example.com"])
+        live.locate(["example.com", "_dmarc.example.com"])
+    assert set(net.asked.values()) == {1}
+
+
+def test_what_a_foreseen_answer_leads_to_is_asked_without_waiting_for_more(net: FakeNet) -> None:
+    chain = "".join(f'{a}.net. 60 TXT "{b}.net"\n' for a, b in ("ab", "bc", "cd"))
+    address = net.serve(RESOLVER, resolver(chain))
+    with Live(resolvers([address]), timeout=10, port=net.port) as live:
+
+        def leads(answer: Answer) -> list[Asked]:
+            return [_of(live, record.text) for record in answer.records]
+
+        live.foresee([_of(live, "a.net")], leads)
+        while "d.net" not in net.names_asked(RESOLVER):
+            time.sleep(0.01)
+        told = live.ask([_of(live, "a.net")])
+    assert {a.question.name for a in told} >= {"a.net", "b.net", "c.net"}
+    assert set(net.asked.values()) == {1}
+
+
+def _of(live: Live, name: str) -> Asked:
+    return Asked(live.resolvers[0], Question(name, "TXT"))

@@ -57,7 +57,11 @@ class Zone(NamedTuple):
 
 
 class Discovery:
-    """What is known so far; `wanted` collects the probes that the next run needs."""
+    """What is known so far; `wanted` collects the probes that the next run needs.
+
+    `sketch` is the cut as far as the zone above tells it: the servers that it names can already be
+    asked while the zone's own servers say which others there are.
+    """
 
     def __init__(
         self,
@@ -68,6 +72,7 @@ class Discovery:
         routed: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.wanted: dict[Probe, None] = {}
+        self.sketch: Cut | None = None
         self._resolvers, self._known = tuple(resolvers), known
         self._port, self._routed = port, routed
 
@@ -216,7 +221,9 @@ class Discovery:
         """Everything about the zone: its servers as parent and child name them, and its DS."""
         self._note([_ds(zone, self._resolvers)])
         few, lookups = self._first_servers(zone)
-        child_ns = self._child_ns(zone, self._servers(zone, zone.ns, lookups))
+        named = self._servers(zone, zone.ns, lookups)
+        self.sketch = Cut(zone.name, zone.parent, zone.ns, servers=tuple(named))
+        child_ns = self._child_ns(zone, named)
         hosts = tuple(dict.fromkeys((*zone.ns, *child_ns)))[:MAX_NS]
         lookups = self._host_lookups(zone, hosts, few)
         self._need([*lookups, _ds(zone, self._resolvers)])

@@ -23,10 +23,11 @@ import dns.message
 import dns.rcode
 
 from ..model import Answer, AnswerStatus, Question, Vantage, VantageKind
-from ..network import Asked, Cut
+from ..network import Asked, Cut, Leads, nowhere
 from ..noun import NamedTuple
 from ..records import names
 from . import patience, server_address, wire
+from .background import Background
 from .datagrams import Datagrams, Ticket
 from .discovery import Discovery, Probe
 from .server_address import HTTPS, PLAIN, TLS, Address
@@ -62,19 +63,22 @@ class Live:
     """Servers of the real world behind the `Network` protocol.
 
     `timeout` limits the whole run in seconds, from the first question on. `port` is where name
-    servers listen. Not for use by several threads at once; `close` it or use it as a context.
+    servers listen. What has begun goes on in the background, whatever its caller does meanwhile.
+    Not for use by several threads at once; `close` it or use it as a context.
     """
 
     def __init__(
         self, resolvers: Sequence[Vantage], *, timeout: float = TIMEOUT, port: int = 53
     ) -> None:
         self._resolvers, self._timeout, self._port = tuple(resolvers), timeout, port
-        self._runner = asyncio.Runner()
+        self._background = Background()
         self._flights = asyncio.Semaphore(IN_FLIGHT)
         self._routed = lru_cache(_has_route)
         self._deadline: float | None = None
         self._servers: dict[str, _Server] = {}
         self._known: dict[Probe, Reply] = {}
+        self._probing: dict[Probe, asyncio.Task[None]] = {}
+        self._searches: dict[str, _Search] = {}
         self._zones: dict[str, set[str]] = {}
         self._foreseen: dict[Asked, asyncio.Task[Reply]] = {}
 
@@ -83,39 +87,34 @@ class Live:
         """The recursive resolvers, in the order in which they were named."""
         return self._resolvers
 
+    def begin(self, names: Iterable[str]) -> None:
+        """Look for the zones of these names already; `sketch` and `locate` collect them."""
+        self._background.soon(partial(self._all_searched, list(names)))
+
+    def sketch(self, names: Iterable[str]) -> dict[str, Cut]:
+        """The zones of these names with the servers that the zone above names."""
+        return self._background.run(self._sketched(list(names)))
+
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """The zone that each of these names lies in, all of them found at once."""
-        wanted = list(dict.fromkeys(names))
-        for _ in range(MAX_ROUNDS):
-            search = Discovery(self._resolvers, self._known, port=self._port, routed=self._routed)
-            cuts = {name: search.cut(name) for name in wanted}
-            if not search.wanted:
-                break
-            self._run(self._probe(search.wanted))
-        found = {n: c or Cut("", reason="the way to the zone is too long") for n, c in cuts.items()}
-        for cut in found.values():
-            for server in cut.servers:
-                self._zones.setdefault(server.address or "", set()).add(cut.zone)
-        return found
+        return self._background.run(self._located(list(names)))
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
-        """Send these with the next questions of any kind; `ask` collects the answers."""
-        loop = self._runner.get_loop()
-        for asked in questions:
-            if asked not in self._foreseen:
-                self._foreseen[asked] = loop.create_task(self._reply(asked))
+    def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
+        """Ask these already, and what they lead to; `ask` collects the answers."""
+        self._background.soon(partial(self._foresee, list(questions), leads))
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """Put all questions to their servers at once and wait for every outcome."""
         asked = list(dict.fromkeys(questions))
-        replies = self._run(_together(self._collected(a) for a in asked)) if asked else []
-        return {a: r.answer for a, r in zip(asked, replies, strict=True)}
+        return self._background.run(self._answered(asked)) if asked else {}
 
     def close(self) -> None:
         """Close every socket."""
-        self._run(_together(s.close() for s in self._servers.values()))
-        self._servers.clear()
-        self._runner.close()
+        try:
+            self._background.run(_together(s.close() for s in self._servers.values()))
+            self._servers.clear()
+        finally:
+            self._background.close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,13 +127,54 @@ class Live:
     ) -> None:
         self.close()
 
-    def _run(self, work: Coroutine[None, None, T]) -> T:
-        return self._runner.run(work)
+    # Looking for zones. From here on everything runs in the background.
 
-    async def _probe(self, probes: Iterable[Probe]) -> None:
-        wanted = list(probes)
-        replies = await _together(self._first(p) for p in wanted)
-        self._known.update(zip(wanted, replies, strict=True))
+    def _all_searched(self, names: Iterable[str]) -> list[_Search]:
+        for name in names:
+            if name not in self._searches:
+                self._searches[name] = _Search(self._search(name))
+        return [self._searches[name] for name in names]
+
+    async def _sketched(self, names: Sequence[str]) -> dict[str, Cut]:
+        sketches = await asyncio.gather(*(s.sketch for s in self._all_searched(names)))
+        return {n: s for n, s in zip(names, sketches, strict=True) if s is not None}
+
+    async def _located(self, names: Sequence[str]) -> dict[str, Cut]:
+        cuts = await asyncio.gather(*(s.task for s in self._all_searched(names)))
+        return dict(zip(names, cuts, strict=True))
+
+    async def _search(self, name: str) -> Cut:
+        """Goes down to the zone, step by step; tells the sketch as soon as there is one."""
+        for _ in range(MAX_ROUNDS):
+            search = Discovery(self._resolvers, self._known, port=self._port, routed=self._routed)
+            cut = search.cut(name)
+            self._tell(name, search.sketch)
+            if not search.wanted:
+                break
+            await asyncio.gather(*map(self._probed, search.wanted))
+        found = cut or Cut("", reason="the way to the zone is too long")
+        self._remember(found)
+        return found
+
+    def _tell(self, name: str, sketch: Cut | None) -> None:
+        waiting = self._searches[name].sketch
+        if sketch is not None and not waiting.done():
+            self._remember(sketch)
+            waiting.set_result(sketch)
+
+    def _remember(self, cut: Cut) -> None:
+        """Whom to ask about the zone, so that their replies are understood."""
+        for server in cut.servers:
+            self._zones.setdefault(server.address or "", set()).add(cut.zone)
+
+    def _probed(self, probe: Probe) -> asyncio.Task[None]:
+        """The look-up that this or another search has begun."""
+        if probe not in self._probing:
+            self._probing[probe] = asyncio.create_task(self._probe(probe))
+        return self._probing[probe]
+
+    async def _probe(self, probe: Probe) -> None:
+        self._known[probe] = await self._first(probe)
 
     async def _first(self, probe: Probe) -> Reply:
         """The first useful reply; the next server is asked when one fails or takes long.
@@ -173,6 +213,25 @@ class Live:
         server = self._servers.get(vantage.address or "")
         return 1 if server is None else server.standing
 
+    # Asking.
+
+    def _foresee(self, questions: Iterable[Asked], leads: Leads) -> None:
+        for asked in questions:
+            if asked not in self._foreseen:
+                self._foreseen[asked] = asyncio.create_task(self._led(asked, leads))
+
+    async def _led(self, asked: Asked, leads: Leads) -> Reply:
+        """The reply; what it leads to is on its way."""
+        reply = await self._reply(asked)
+        self._foresee(leads(reply.answer), leads)
+        return reply
+
+    async def _answered(self, asked: Sequence[Asked]) -> dict[Asked, Answer]:
+        replies = await _together(self._collected(a) for a in asked)
+        found = {a: r.answer for a, r in zip(asked, replies, strict=True)}
+        done = [a for a, task in self._foreseen.items() if task.done()]
+        return found | {a: self._foreseen.pop(a).result().answer for a in done}
+
     async def _collected(self, asked: Asked) -> Reply:
         foreseen = self._foreseen.pop(asked, None)
         return await (self._reply(asked) if foreseen is None else foreseen)
@@ -209,6 +268,19 @@ class Live:
         if address not in self._servers:
             self._servers[address] = _Server(server_address.parse(address), self._flights)
         return self._servers[address]
+
+
+class _Search:
+    """A search for a zone that is under way, and its sketch: None where it ends without one."""
+
+    def __init__(self, search: Coroutine[None, None, Cut]) -> None:
+        self.sketch: asyncio.Future[Cut | None] = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(search)
+        self.task.add_done_callback(self._over)
+
+    def _over(self, _: object) -> None:
+        if not self.sketch.done():
+            self.sketch.set_result(None)
 
 
 class _Received(NamedTuple):

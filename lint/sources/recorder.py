@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..model import Answer, Record, Vantage
-from ..network import Asked, Cut, Network
+from ..network import Asked, Cut, Leads, Network, nowhere
 from .snapshot import DOCUMENT, VERSION, SavedAnswer, SavedCut, SavedRecord, Snapshot
 
 
@@ -22,15 +22,19 @@ class Recorder:
         """The recursive resolvers, in the order in which they were named."""
         return self._network.resolvers
 
+    def sketch(self, names: Iterable[str]) -> dict[str, Cut]:
+        """Nothing to keep before the zones are known as a whole."""
+        return self._network.sketch(names)
+
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """The zone that each of these names lies in."""
         found = self._network.locate(names)
         self._cuts |= found
         return found
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
+    def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
         """Nothing to keep before the answers are asked for."""
-        self._network.foresee(questions)
+        self._network.foresee(questions, leads)
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
         """What every server says."""

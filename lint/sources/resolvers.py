@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 
 from ..model import Vantage, VantageKind
 from .error import SourceError
@@ -43,11 +42,17 @@ def _address(text: str) -> Address:
         address = parse(text)
     except AddressError as error:
         raise SourceError(OPTION, str(error)) from None
-    if address.scheme == HTTPS and not all(find_spec(name) for name in ("httpx2", "h2")):
+    if address.scheme == HTTPS and not _has_https():
         raise SourceError(
             OPTION, "https:// needs further packages; type: pip install 'senderlint[doh]'"
         )
     return address
+
+
+def _has_https() -> bool:
+    from importlib.util import find_spec
+
+    return all(find_spec(name) for name in ("httpx2", "h2"))
 
 
 def _of_this_machine() -> tuple[Vantage, ...]:

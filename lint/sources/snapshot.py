@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..codec import CodecError, from_json, plain
 from ..model import Answer, AnswerStatus, Question, Record, Vantage
-from ..network import Asked, Cut
+from ..network import Asked, Cut, Leads, nowhere
 from ..noun import NamedTuple
 from ..records import names
 from .error import SourceError
@@ -144,11 +144,15 @@ class Playback:
         """The recursive resolvers, in the order in which they were named."""
         return self._resolvers
 
+    def sketch(self, names: Iterable[str]) -> dict[str, Cut]:
+        """Nothing is to be gained: all answers are here already."""
+        return {}
+
     def locate(self, names: Iterable[str]) -> dict[str, Cut]:
         """The zones as they were found then."""
         return {n: self._cuts.get(n) or self._nearest(n) for n in names}
 
-    def foresee(self, questions: Iterable[Asked]) -> None:
+    def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
         """All answers are here already."""
 
     def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:

@@ -122,6 +122,12 @@ def _dnsviz() -> str:
     return json.dumps({"_meta._dnsviz.": {"version": 1.2}, "example.org.": zone})
 
 
+def _dnsviz_without_question() -> str:
+    nothing = base64.b64encode(dns.message.Message(id=1).to_wire()).decode()
+    queries = [{"responses": {"192.0.2.1": {"192.0.2.200": {"message": nothing}}}}]
+    return json.dumps({"_meta._dnsviz.": {}, "example.org.": {"queries": queries}})
+
+
 def _one(snapshot: Snapshot, name: str, type_: str) -> AnswerStatus:
     network = Playback(snapshot)
     (vantage,) = snapshot.vantages
@@ -223,6 +229,7 @@ def test_other_texts_are_no_transcripts(text: str) -> None:
         YAML.replace("response_message_data:", "other:"),
         '{"Status": 0, "Question": [{"name": "x..", "type": 99999}]}',
         '{"Status": 99999, "Question": [7]}',
+        _dnsviz_without_question(),
         json.dumps({"_meta._dnsviz.": {}, "x": {"queries": [{"responses": {"1": {"2": {}}}}]}}),
     ],
 )

@@ -16,6 +16,7 @@ import pytest
 from senderlint.lint.model import Answer, AnswerStatus, Question, Vantage, VantageKind
 from senderlint.lint.sources import wire
 from senderlint.lint.sources.wire_answer import Reply, read
+from senderlint.lint.sources.wire_message import Resource
 from senderlint.lint.sources.wire_record import record
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
@@ -198,6 +199,23 @@ def test_extended_errors_pass_through() -> None:
     assert found.reason.startswith("the server answers SERVFAIL; 6 DNSSEC Bogus")
 
 
+def test_what_options_say_damages_no_answer() -> None:
+    whole = reply("answer: _dmarc.example.com. 60 IN TXT here")
+    options = (
+        (15, b"\0"),  # half an extended error
+        (15, b"\0\x06\xff gibberish\0"),
+        (8, b"\0\x09\xff"),  # a client subnet of no known family
+        (3, b"\xe4\n"),
+    )
+    data = b"".join(struct.pack("!2H", number, len(d)) + d for number, d in options)
+    opt = b"\0" + struct.pack("!2HIH", 41, 1232, 0, len(data)) + data
+    plain = whole[: whole.rindex(b"\0" + struct.pack("!H", 41))]
+    found = said(plain + opt).answer
+    assert found.status is S.ANSWERED
+    assert found.extended_errors == ("6 DNSSEC Bogus: \ufffd gibberish",)
+    assert found.server_id == "e40a"
+
+
 def test_records_of_another_class_are_not_believed() -> None:
     assert answer("answer: _dmarc.example.com. 60 CH TXT chaos").status is S.NODATA
 
@@ -222,7 +240,8 @@ def test_a_record_is_the_same_as_from_a_zone_file(line: str) -> None:
     zone = zone_from_bytes(f"$ORIGIN example.com.\n$TTL 60\n{line}\n".encode(), path="z")
     (written,) = [r for node in zone.nodes() for r in node.records]
     parsed = dns.rrset.from_text(f"{owner}.example.com.", 60, "IN", *rest.split(" ", 1))
-    found = record(written.name, 60, parsed[0])
+    octets, data = parsed.name.to_wire() or b"", parsed[0].to_wire() or b""
+    found = record(Resource(octets, parsed.rdtype, 1, 60, data))
     same = ("name", "type", "ttl", "strings", "target", "priority", "flaw")
     assert [getattr(found, k) for k in same] == [getattr(written, k) for k in same]
     assert found.data.lower() == written.data.lower()

@@ -79,7 +79,9 @@ def labels(name: str) -> tuple[str, ...]:
         return ()
     if "\\" not in name:
         return tuple(name.split("."))
-    return tuple(re.findall(r"((?:\\\d{3}|\\.|[^.\\]|\\\Z)*)(?:\.|\Z)", name)[:-1])
+    found = re.findall(r"((?:\\\d{3}|\\.|[^.\\]|\\\Z)*)(?:\.|\Z)", name)
+    ends_empty = name.endswith(".") and not _escaped_end(name)
+    return tuple(found if ends_empty else found[:-1])  # an empty match stands at every end
 
 
 def join(*parts: str) -> str:

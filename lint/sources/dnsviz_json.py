@@ -6,10 +6,9 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-import dns.exception
-import dns.message
-
 from .overheard import Overheard
+from .wire import parse
+from .wire_message import Message
 
 META = "_meta._dnsviz."
 
@@ -54,10 +53,11 @@ def _names(mapping: object) -> dict[str, str]:
     return {str(address): str(name).rstrip(".").lower() for address, name in pairs}
 
 
-def _message(text: object) -> dns.message.Message | None:
+def _message(text: object) -> Message | None:
     if not isinstance(text, str):
         return None
     try:
-        return dns.message.from_wire(base64.b64decode(text), ignore_trailing=True)
-    except (dns.exception.DNSException, binascii.Error, ValueError):
+        message = parse(base64.b64decode(text))
+    except (binascii.Error, ValueError):
         return None
+    return message if message and message.question else None

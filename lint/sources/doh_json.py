@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-import dns.rcode
-import dns.rdatatype
-
 from .overheard import Line, Overheard, message, quoted
+from .wire_code import MAX_CODE, code_text
+from .wire_type import MAX_TYPE, type_name
 
 _FLAGS = ("TC", "RD", "RA", "AD", "CD")
 RESOLVER = "resolver over HTTPS"
@@ -51,7 +50,7 @@ def _message(value: dict[str, object]) -> Overheard | None:
         return None
     made = message(
         (str(first.get("name")), _type(first.get("type"))),
-        dns.rcode.to_text(dns.rcode.Rcode(value["Status"] & 0xFFF)),
+        code_text(value["Status"] & MAX_CODE),
         [flag for flag in _FLAGS if value.get(flag) is True],
         _lines(value.get("Answer")),
         _lines(value.get("Authority")),
@@ -60,8 +59,8 @@ def _message(value: dict[str, object]) -> Overheard | None:
 
 
 def _type(value: object) -> str:
-    if isinstance(value, int) and 0 <= value <= 65_535:
-        return dns.rdatatype.to_text(dns.rdatatype.RdataType.make(value))
+    if isinstance(value, int) and 0 <= value <= MAX_TYPE:
+        return type_name(value)
     return str(value)
 
 

@@ -18,10 +18,6 @@ from functools import lru_cache, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-import dns.flags
-import dns.message
-import dns.rcode
-
 from ..model import Answer, AnswerStatus, Question, Vantage, VantageKind
 from ..network import Asked, Cut, Leads, nowhere
 from ..noun import NamedTuple
@@ -33,6 +29,8 @@ from .discovery import Discovery, Probe
 from .server_address import HTTPS, PLAIN, TLS, Address
 from .wire import Form
 from .wire_answer import Reply, read
+from .wire_code import BADVERS, FORMERR, NOERROR, NOTIMP, NXDOMAIN
+from .wire_message import TC, Message
 
 if TYPE_CHECKING:
     import httpx2
@@ -47,7 +45,7 @@ SECOND_TRY = 0.25  # seconds after which another server is asked beside a slow o
 MAX_ROUNDS = 60  # of a search for zones; each goes down at least one step
 MAX_DAMAGED = 8  # packets that are read in vain for one question
 STRIKES = 4  # questions left unanswered in a row until a server counts as down
-_UNUSABLE = (dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS)
+_UNUSABLE = (FORMERR, NOTIMP, BADVERS)
 _HEADERS = dict.fromkeys(("accept", "content-type"), "application/dns-message") | {
     "accept-encoding": "identity",
     "user-agent": "senderlint",
@@ -286,22 +284,22 @@ class _Search:
 class _Received(NamedTuple):
     """A message, and the seconds from the packet that it answers."""
 
-    message: dns.message.Message
+    message: Message
     seconds: float
 
     @property
-    def code(self) -> dns.rcode.Rcode:
-        return self.message.rcode()
+    def code(self) -> int:
+        return self.message.code
 
     @property
     def is_truncated(self) -> bool:
         """Whether a part of it did not fit (TC)."""
-        return bool(self.message.flags & dns.flags.TC)
+        return bool(self.message.flags & TC)
 
     @property
     def is_plain(self) -> bool:
         """Whether it says what there is, or that there is nothing."""
-        return self.code in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+        return self.code in (NOERROR, NXDOMAIN)
 
 
 class _NoReplyError(Exception):
@@ -333,7 +331,7 @@ class _Server:
         self._round_trip: float | None = None
         self._edns = True
         self._stream_only = address.scheme != PLAIN
-        self._confirmed: set[dns.rcode.Rcode] = set()
+        self._confirmed: set[int] = set()
         self._strikes = 0
         self._heard = False
         self._down: _NoReplyError | None = None

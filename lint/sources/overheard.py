@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import dns.exception
-import dns.flags
-import dns.message
 import dns.name
-import dns.rcode
 import dns.rdata
-import dns.rdataclass
 import dns.rdatatype
-import dns.rrset
 
 from ..noun import NamedTuple
 from ..records import txt
+from . import wire_message as wm
+from .wire_code import SERVFAIL, code_number
+from .wire_message import MAX_TTL, Entry, Message, Resource
+from .wire_rdata import IN
 
-IN = dns.rdataclass.IN
-_KNOWN_FLAGS = frozenset(("QR", "AA", "TC", "RD", "RA", "AD", "CD"))
+_FLAGS = {"AA": wm.AA, "TC": wm.TC, "RD": wm.RD, "RA": wm.RA, "AD": wm.AD, "CD": wm.CD}
 
 
 class Line(NamedTuple):
@@ -36,7 +34,7 @@ class Overheard(NamedTuple):
     `server` is its name, or its address where no name is known.
     """
 
-    message: dns.message.Message
+    message: Message
     server: str
     address: str
     at: str = ""
@@ -48,7 +46,7 @@ def message(
     flags: Iterable[str],
     answer: Iterable[Line] = (),
     authority: Iterable[Line] = (),
-) -> dns.message.Message | None:
+) -> Message | None:
     """The message that these parts make, None where it has no readable question.
 
     A record that cannot be read is left out; so is one of another class than IN.
@@ -56,39 +54,39 @@ def message(
     asked = _question(*question)
     if asked is None:
         return None
-    made = dns.message.QueryMessage(id=0)
-    words = _KNOWN_FLAGS.intersection(word.upper() for word in flags)
-    made.flags = dns.flags.from_text(" ".join(words)) | dns.flags.QR
-    made.set_rcode(_rcode(status))
-    made.question.append(asked)
-    for section, lines in ((made.answer, answer), (made.authority, authority)):
-        for line in lines:
-            _add(made, section, line)
-    return made
+    words = {word.upper() for word in flags}
+    code = code_number(status)
+    return Message(
+        flags=sum(bit for word, bit in _FLAGS.items() if word in words),
+        code=SERVFAIL if code is None else code,
+        question=(asked,),
+        answer=_section(answer),
+        authority=_section(authority),
+    )
 
 
-def _question(name: str, type_: str) -> dns.rrset.RRset | None:
+def _question(name: str, type_: str) -> Entry | None:
     try:
-        return dns.rrset.RRset(dns.name.from_text(name), IN, dns.rdatatype.from_text(type_))
+        owner = dns.name.from_text(name).to_wire() or b""
+        return Entry(owner, dns.rdatatype.from_text(type_), IN)
     except (dns.exception.DNSException, ValueError):
         return None
 
 
-def _rcode(text: str) -> dns.rcode.Rcode:
-    try:
-        return dns.rcode.from_text(text)
-    except (dns.exception.DNSException, ValueError):
-        return dns.rcode.SERVFAIL
+def _section(lines: Iterable[Line]) -> tuple[Resource, ...]:
+    found = (_resource(line) for line in lines)
+    return tuple(dict.fromkeys(r for r in found if r is not None))
 
 
-def _add(made: dns.message.Message, section: list[dns.rrset.RRset], line: Line) -> None:
+def _resource(line: Line) -> Resource | None:
     try:
-        kind = dns.rdatatype.from_text(line.type)
-        rdata = dns.rdata.from_text(IN, kind, line.data, origin=dns.name.root)
+        type_ = dns.rdatatype.from_text(line.type)
+        data = dns.rdata.from_text("IN", type_, line.data, origin=dns.name.root, relativize=False)
         owner = dns.name.from_text(line.name)
     except (dns.exception.DNSException, ValueError, UnicodeError):
-        return
-    made.find_rrset(section, owner, IN, kind, create=True).add(rdata, min(line.ttl, 2**31 - 1))
+        return None
+    ttl = min(line.ttl, MAX_TTL)
+    return Resource(owner.to_wire() or b"", type_, IN, ttl, data.to_wire() or b"")
 
 
 def resource(text: str) -> Line | None:

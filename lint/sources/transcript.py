@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import dns.flags
-import dns.message
-import dns.rdatatype
-
 from ..model import Answer, Question, Vantage, VantageKind
 from ..network import Asked, Cut
 from ..records import names
@@ -20,7 +16,9 @@ from .overheard import Overheard
 from .recorder import snapshot_of
 from .snapshot import Snapshot
 from .wire_answer import read
-from .wire_record import owner
+from .wire_message import AA, CD, RA, Message
+from .wire_name import owner_name
+from .wire_type import SOA, type_name
 
 
 def is_transcript(text: str) -> bool:
@@ -58,15 +56,15 @@ def _heard(text: str, path: str) -> Iterator[Overheard]:
 def _answer(heard: Overheard) -> tuple[Asked, Answer]:
     message, vantage = heard.message, _vantage(heard)
     asked = message.question[0]
-    question = Question(owner(asked.name), dns.rdatatype.to_text(asked.rdtype))
-    checking = not message.flags & dns.flags.CD
+    question = Question(owner_name(asked.owner), type_name(asked.type))
+    checking = not message.flags & CD
     return Asked(vantage, question, checking), read(message, question, vantage).answer
 
 
 def _vantage(heard: Overheard) -> Vantage:
     """A server that offers recursion and claims no authority is a resolver."""
     flags = heard.message.flags
-    resolver = bool(flags & dns.flags.RA) and not flags & dns.flags.AA
+    resolver = bool(flags & RA) and not flags & AA
     kind = VantageKind.RESOLVER if resolver or not heard.address else VantageKind.AUTHORITATIVE
     return Vantage(kind, heard.server, heard.address or None)
 
@@ -84,8 +82,8 @@ def _cuts(answers: Mapping[Asked, Answer], heard: Iterable[Overheard]) -> Iterat
         yield zone, Cut(zone, servers=tuple(dict.fromkeys(servers)))
 
 
-def _apexes(message: dns.message.Message) -> Iterator[str]:
+def _apexes(message: Message) -> Iterator[str]:
     """The names at which a message shows an SOA record."""
-    for rrset in (*message.answer, *message.authority):
-        if rrset.rdtype == dns.rdatatype.SOA:
-            yield owner(rrset.name)
+    for found in (*message.answer, *message.authority):
+        if found.type == SOA:
+            yield owner_name(found.owner)

@@ -5,22 +5,19 @@ from __future__ import annotations
 import struct
 from functools import lru_cache
 
-import dns.exception
-import dns.message
-import dns.name
-import dns.rdatatype
-
 from ..model import Question
 from ..noun import NamedTuple
+from .wire_code import FORMERR, NOTIMP, REFUSED, SERVFAIL
+from .wire_message import AD, CD, HEADER, NSID, RD, Message, read_message
+from .wire_name import DamagedError, name_octets
+from .wire_rdata import IN
+from .wire_type import OPT, is_askable, type_number
 
 PAYLOAD = 1_232  # octets of a UDP answer that pass every path unfragmented
 MAX_MESSAGE = 65_535  # octets, RFC 1035 section 4.2.2
 MAX_RECORDS = 2_000  # of one message; more can take a second to read
-_HEADER = 12
-_RD, _AD, _CD = 0x0100, 0x0020, 0x0010  # flags of the header
-_IN, _OPT, _NSID = 1, 41, 3
 _REPLY, _OPCODE = 0x80, 0x78
-_COMPLAINTS = (1, 2, 4, 5)  # codes of replies that may come without the question
+_COMPLAINTS = (FORMERR, SERVFAIL, NOTIMP, REFUSED)  # may come without the question
 
 
 class Form(NamedTuple):
@@ -43,23 +40,19 @@ def encode(question: Question, form: Form) -> bytes | None:
     A question to a resolver sets AD, which asks for the outcome of validation without the
     signatures themselves (RFC 6840 section 5.7).
     """
-    try:
-        name = dns.name.from_text(question.name + ".")
-        rdtype = dns.rdatatype.from_text(question.type)
-    except (dns.exception.DNSException, ValueError):
+    name, type_ = name_octets(question.name), type_number(question.type)
+    if name is None or type_ is None or not is_askable(type_):
         return None
-    if dns.rdatatype.is_metatype(rdtype):  # ANY is answered with whatever is at hand (RFC 8482)
-        return None
-    flags = _RD | _AD if form.recursion else 0
-    header = (0, flags if form.checking else flags | _CD, 1, 0, 0, int(form.edns))
-    asked = (name.to_wire() or b"") + struct.pack("!2H", rdtype, _IN)
+    flags = RD | AD if form.recursion else 0
+    header = (0, flags if form.checking else flags | CD, 1, 0, 0, int(form.edns))
+    asked = name + struct.pack("!2H", type_, IN)
     return struct.pack("!6H", *header) + asked + (_opt(form) if form.edns else b"")
 
 
 def _opt(form: Form) -> bytes:
     """The OPT record of the root (RFC 6891 section 6.1.2), with an empty NSID option or none."""
-    options = struct.pack("!2H", _NSID, 0) if form.nsid else b""
-    return b"\0" + struct.pack("!2HIH", _OPT, PAYLOAD, 0, len(options)) + options
+    options = struct.pack("!2H", NSID, 0) if form.nsid else b""
+    return b"\0" + struct.pack("!2HIH", OPT, PAYLOAD, 0, len(options)) + options
 
 
 def numbered(message: bytes, number: int) -> bytes:
@@ -69,7 +62,7 @@ def numbered(message: bytes, number: int) -> bytes:
 
 def number(message: bytes) -> int:
     """The id of a message, -1 for what is too short to be one."""
-    return int.from_bytes(message[:2], "big") if len(message) >= _HEADER else -1
+    return int.from_bytes(message[:2], "big") if len(message) >= HEADER else -1
 
 
 def replies_to(reply: bytes, query: bytes) -> bool:
@@ -77,25 +70,22 @@ def replies_to(reply: bytes, query: bytes) -> bool:
 
     The letters may come back in another case, because some clients and servers mix it on purpose.
     """
-    if len(reply) < _HEADER or not reply[2] & _REPLY or reply[2] & _OPCODE:
+    if len(reply) < HEADER or not reply[2] & _REPLY or reply[2] & _OPCODE:
         return False
     if reply[4:6] == b"\0\0":
         return reply[3] & 0x0F in _COMPLAINTS
-    end = query.index(b"\0", _HEADER) + 5  # the query's name is not compressed
-    asked, repeated = query[_HEADER:end], reply[_HEADER:end]
+    end = query.index(b"\0", HEADER) + 5  # the query's name is not compressed
+    asked, repeated = query[HEADER:end], reply[HEADER:end]
     same = repeated[:-4].lower() == asked[:-4].lower() and repeated[-4:] == asked[-4:]
     return reply[4:6] == b"\0\1" and same
 
 
-def parse(reply: bytes) -> dns.message.Message | None:
-    """The message; None where any part of it is damaged, or where it holds too many records.
-
-    Records stay apart and in their order, even those that must not stand beside each other.
-    """
+def parse(reply: bytes) -> Message | None:
+    """The message; None where any part of it is damaged, or where it holds too many records."""
     counts = [int.from_bytes(reply[i : i + 2], "big") for i in (6, 8, 10)]
     if len(reply) > MAX_MESSAGE or sum(counts) > MAX_RECORDS:
         return None
-    message = dns.message.from_wire(
-        reply, one_rr_per_rrset=True, ignore_trailing=True, continue_on_error=True
-    )
-    return None if message.errors else message
+    try:
+        return read_message(reply)
+    except DamagedError:
+        return None

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-import dns.edns
-import dns.flags
-import dns.message
-import dns.rcode
-import dns.rdataclass
-import dns.rrset
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage, VantageKind
 from ..noun import NamedTuple
 from ..records import names
-from .wire_record import owner, record, type_name
+from . import wire_message as wm
+from .wire_code import NOERROR, NOTAUTH, NXDOMAIN, REFUSED, code_text, extended_meaning
+from .wire_message import EXTENDED_ERROR, NSID, Message, Resource
+from .wire_name import owner_name
+from .wire_rdata import IN, presented
+from .wire_record import record
+from .wire_type import AAAA, CNAME, DNAME, NS, SOA, A, type_name, type_number
 
 S = AnswerStatus
 MAX_CHAIN = 16  # aliases that are followed, as many as the largest resolvers follow
 MAX_NS = 32  # name servers of one referral that are looked at
 MAX_TEXT = 200  # characters of a server's own words
-_FLAGS = (
-    ("AA", dns.flags.AA),
-    ("TC", dns.flags.TC),
-    ("RA", dns.flags.RA),
-    ("AD", dns.flags.AD),
-    ("CD", dns.flags.CD),
-)
-_REFUSING = (dns.rcode.REFUSED, dns.rcode.NOTAUTH)
-_KEPT = ("DNSKEY", "DS", "DNSSEC", "RRSIGS", "NSEC", "NXDOMAIN")
-_MEANINGS = {
-    int(code): " ".join(w if w in _KEPT else w.capitalize() for w in code.name.split("_"))
-    for code in dns.edns.EDECode
-}
+_FLAGS = (("AA", wm.AA), ("TC", wm.TC), ("RA", wm.RA), ("AD", wm.AD), ("CD", wm.CD))
+_REFUSING = (REFUSED, NOTAUTH)
 
 
 class Referral(NamedTuple):
@@ -64,9 +52,7 @@ class _Trail(NamedTuple):
     stop: str = ""
 
 
-def read(
-    message: dns.message.Message, question: Question, vantage: Vantage, zone: str | None = None
-) -> Reply:
+def read(message: Message, question: Question, vantage: Vantage, zone: str | None = None) -> Reply:
     """What a server's message says about a question.
 
     `zone` is the apex of the zone for which an authoritative server was asked, None where that is
@@ -90,31 +76,39 @@ def read(
     return Reply(_decided(message, answer, trail, referral, zone), referral)
 
 
-def _failure(message: dns.message.Message) -> tuple[AnswerStatus, str] | None:
-    code = message.rcode()
-    if code in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+def _failure(message: Message) -> tuple[AnswerStatus, str] | None:
+    if message.code in (NOERROR, NXDOMAIN):
         return None
-    status = S.REFUSED if code in _REFUSING else S.SERVFAIL
-    return status, f"the server answers {dns.rcode.to_text(code)}"
+    status = S.REFUSED if message.code in _REFUSING else S.SERVFAIL
+    return status, f"the server answers {code_text(message.code)}"
 
 
-def _flags(message: dns.message.Message, failed: bool) -> tuple[str, ...]:
+def _flags(message: Message, failed: bool) -> tuple[str, ...]:
     """The flags that are set; AD means nothing in an answer that is an error."""
     return tuple(n for n, f in _FLAGS if message.flags & f and not (failed and n == "AD"))
 
 
-def _extended(message: dns.message.Message) -> Iterator[str]:
-    """Extended errors (RFC 8914) as `6 DNSSEC Bogus: text`; a code without a name stands alone."""
-    for option in message.extended_errors():
-        words = _MEANINGS.get(int(option.code), "")
-        text = f": {option.text[:MAX_TEXT]}" if option.text else ""
-        yield f"{int(option.code)}{' ' if words else ''}{words}{text}"
+def _extended(message: Message) -> Iterator[str]:
+    """Extended errors (RFC 8914) as `6 DNSSEC Bogus: text`; a code without a name stands alone.
+
+    An answer is worth no less when a server adds text that is no UTF-8, or half an error: unlike
+    for dnspython, this does not damage it.
+    """
+    for _, data in (o for o in message.options if o.number == EXTENDED_ERROR and len(o.data) >= 2):
+        code = int.from_bytes(data[:2], "big")
+        words, text = extended_meaning(code), _server_text(data[2:])
+        yield f"{code}{' ' if words else ''}{words}{': ' if text else ''}{text}"
 
 
-def _server_id(message: dns.message.Message) -> str:
+def _server_text(octets: bytes) -> str:
+    """Text that may end with a zero (RFC 8914 section 2)."""
+    return octets.removesuffix(b"\0").decode("utf-8", "replace")[:MAX_TEXT]
+
+
+def _server_id(message: Message) -> str:
     for option in message.options:
-        if isinstance(option, dns.edns.NSIDOption):
-            octets = option.nsid[:MAX_TEXT]
+        if option.number == NSID:
+            octets = option.data[:MAX_TEXT]
             plain = octets.isascii() and octets.decode("ascii").isprintable()
             return octets.decode("ascii") if plain else octets.hex()
     return ""
@@ -130,7 +124,7 @@ def _answered(answer: Answer, trail: _Trail) -> Answer:
 
 
 def _decided(
-    message: dns.message.Message,
+    message: Message,
     answer: Answer,
     trail: _Trail,
     referral: Referral | None,
@@ -151,7 +145,7 @@ def _decided(
 
 
 def _status(
-    message: dns.message.Message, answer: Answer, trail: _Trail, covered: bool
+    message: Message, answer: Answer, trail: _Trail, covered: bool
 ) -> tuple[AnswerStatus, str]:
     """`covered` says that an SOA record above the chain's end stands in the reply."""
     if trail.stop:
@@ -160,9 +154,9 @@ def _status(
     if trail.chain and not resolver and not covered:
         # The alias leads out of the zone, and what the server thinks of that name is hearsay.
         return S.UNKNOWABLE, f"the alias leads to {trail.end}, which this server does not hold"
-    if message.rcode() == dns.rcode.NXDOMAIN:
+    if message.code == NXDOMAIN:
         return S.NXDOMAIN, ""
-    if resolver or covered or "AA" in answer.flags or _authority(message, "NS"):
+    if resolver or covered or "AA" in answer.flags or any(_records(message.authority, NS)):
         return S.NODATA, ""
     return S.REFUSED, "the answer is empty and claims no authority"
 
@@ -181,20 +175,19 @@ def _some(ns: Sequence[str]) -> str:
     return ", ".join(ns[:3]) or "nobody"
 
 
-def _records(sections: Iterable[dns.rrset.RRset]) -> Iterator[Record]:
-    for rrset in sections:
-        if rrset.rdclass == dns.rdataclass.IN:
-            for rdata in rrset:
-                yield record(owner(rrset.name), rrset.ttl, rdata)
+def _records(section: Iterable[Resource], *wanted: int | None) -> Iterator[Record]:
+    """The records of these types; those of another class than the Internet's are left out."""
+    return (record(r) for r in section if r.class_ == IN and r.type in wanted)
 
 
-def _follow(message: dns.message.Message, question: Question) -> _Trail:
+def _follow(message: Message, question: Question) -> _Trail:
     """The chain from the question's name through the answer (RFC 1034 section 3.6.2)."""
+    number = type_number(question.type)
     at: dict[str, list[Record]] = {}
-    for found in _records(message.answer):
+    for found in _records(message.answer, number, CNAME, DNAME):
         at.setdefault(found.name, []).append(found)
     chain: list[Record] = []
-    name, seen, type_ = question.name, {question.name}, type_name(question.type)
+    name, seen, type_ = question.name, {question.name}, type_name(number or 0)
     while True:
         records = tuple(_sorted(r for r in at.get(name, ()) if r.type == type_))
         step = () if records else _alias(at, name)
@@ -232,27 +225,28 @@ def _dname(at: dict[str, list[Record]], name: str) -> Iterator[Record]:
             return
 
 
-def _authority(message: dns.message.Message, type_: str) -> list[Record]:
-    return [r for r in _records(message.authority) if r.type == type_]
-
-
-def _soa(message: dns.message.Message, end: str) -> int | None:
+def _soa(message: Message, end: str) -> int | None:
     """How long "no" may be remembered (RFC 2308 section 5), None without an SOA above the name."""
-    for soa in _authority(message, "SOA"):
+    for soa in _records(message.authority, SOA):
         minimum = soa.data.split()[-1]
         if names.is_within(end, soa.name) and soa.ttl is not None and minimum.isdecimal():
             return min(soa.ttl, int(minimum))
     return None
 
 
-def _referral(message: dns.message.Message, question: Question) -> Referral | None:
+def _referral(message: Message, question: Question) -> Referral | None:
     """Name servers that the reply names for a zone above the question's name, or at it."""
-    answered = [r for r in _records(message.answer) if r.type == "NS" and r.name == question.name]
-    named = answered or _authority(message, "NS")
+    answered = [r for r in _records(message.answer, NS) if r.name == question.name]
+    named = answered or list(_records(message.authority, NS))
     named = [r for r in named if names.is_within(question.name, r.name)][:MAX_NS]
-    if not named or (not answered and _authority(message, "SOA")):
+    if not named or (not answered and any(_records(message.authority, SOA))):
         return None
     zone = named[0].name
-    ns = tuple(sorted({r.target for r in named if r.name == zone and r.target}))
-    glue = {(r.name, r.data) for r in _records(message.additional) if r.type in ("A", "AAAA")}
-    return Referral(zone, ns, tuple(sorted(g for g in glue if g[0] in ns)))
+    ns = {r.target for r in named if r.name == zone and r.target}
+    return Referral(zone, tuple(sorted(ns)), tuple(sorted(set(_glue(message, ns)))))
+
+
+def _glue(message: Message, hosts: Container[str]) -> Iterator[tuple[str, str]]:
+    for found in message.additional:
+        if found.type in (A, AAAA) and found.class_ == IN and owner_name(found.owner) in hosts:
+            yield owner_name(found.owner), presented(found.type, found.data)[0]

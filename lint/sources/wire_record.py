@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import dns.rdata
-import dns.rdatatype
-
 from ..model import Record
-from ..records import names, txt
+from .wire_message import Resource
+from .wire_name import owner_name
+from .wire_rdata import presented
+from .wire_type import type_name
 from .zone_rdata import Facts, read_rdata
-from .zone_types import known_type
 
 
-def record(owner: str, ttl: int, rdata: dns.rdata.Rdata) -> Record:
-    """The record of a canonical owner name; `ttl` is in seconds."""
-    type_ = type_name(dns.rdatatype.to_text(rdata.rdtype))
-    data, facts = _text(rdata.strings) if hasattr(rdata, "strings") else _other(type_, rdata)
+def record(found: Resource) -> Record:
+    """The record that a resource of the Internet's class is."""
+    type_ = type_name(found.type)
+    data, strings = presented(found.type, found.data)
+    facts = Facts(strings=strings) if strings else read_rdata(type_, data, "")
     return Record(
-        name=owner,
+        name=owner_name(found.owner),
         type=type_,
-        ttl=ttl,
+        ttl=found.ttl,
         data=data,
         strings=facts.strings,
         target=facts.target,
         priority=facts.priority,
         flaw=facts.flaw,
     )
-
-
-def type_name(text: str) -> str:
-    """The usual spelling of a type that a message can carry, also for `TYPE16`."""
-    usual = dns.rdatatype.to_text(dns.rdatatype.from_text(text))
-    return known_type(usual) or usual
-
-
-def _text(strings: tuple[bytes, ...]) -> tuple[str, Facts]:
-    return txt.present(strings), Facts(strings=strings)
-
-
-def _other(type_: str, rdata: dns.rdata.Rdata) -> tuple[str, Facts]:
-    data = rdata.to_text()
-    return data, read_rdata(type_, data, "")
-
-
-def owner(name: object) -> str:
-    """A name of dnspython in canonical form."""
-    return names.canonical(str(name))

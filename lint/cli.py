@@ -460,7 +460,9 @@ def main() -> NoReturn:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _terminate)
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # else the interpreter looks through all objects twice on its way out
+    sys.exit(code)
 
 
 def _terminate(number: int, _: object) -> NoReturn:

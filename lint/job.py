@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from .judge import Lines
+from typing import TYPE_CHECKING
+
 from .model import SenderDomain
 from .noun import NamedTuple
+
+if TYPE_CHECKING:
+    from .judge import Lines
 
 
 class Job(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from . import foreseen
@@ -96,11 +96,13 @@ class DomainCheck:
 
     def _first_questions(self, place: Place, world: World | None) -> None:
         """Note all that can be foreseen, to have it with the first round."""
-        ahead = foreseen.questions(self._domain, place.zone, near=False)
-        beside = foreseen.beside_hosts(self._domain)
-        self._perspective(place, place.servers).foresee((*ahead, *beside))
+        self._perspective(place, place.servers).foresee(self._ahead(place.zone))
         self._ask_included()
         self._compared(world)
+
+    def _ahead(self, zone: str) -> Iterator[Question]:
+        yield from foreseen.questions(self._domain, zone, near=False)
+        yield from foreseen.beside_hosts(self._domain)
 
     def _ask_included(self) -> None:
         """Ask about SPF records of other people, which need neither the zone nor its servers."""
@@ -146,6 +148,8 @@ class DomainCheck:
 
     def _look(self, place: Place, group: Group) -> Seen | None:
         perspective = self._perspective(place, group)
+        if group not in self._said:  # so that rules do not stop at each of these first
+            perspective.foresee(self._ahead(place.zone))
         remembered = self._said.setdefault(group, self._remembered())
         settled = perspective.settle(lambda view: self._judged(view, remembered))
         if settled is None:

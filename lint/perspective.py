@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar, overload
 
 from . import decoys
 from .lookup import KNOWN, Lookup, Sight
@@ -39,7 +38,7 @@ class Perspective:
 
         `instead` are answers of another place that take the place of the group's own.
         """
-        answers = ChainMap(dict(instead or {}), self.answers)
+        answers = _Heard(self, dict(instead or {}))
         while True:
             view = View(self._domain, self._sight.zone, self.vantage, answers)
             outcome = run(view)
@@ -50,6 +49,18 @@ class Perspective:
     def foresee(self, questions: Iterable[Question]) -> None:
         """Note what will be asked, to have it with the first round."""
         self._found(questions)
+
+    def hear(self, question: Question) -> Answer | None:
+        """The answer if it is at hand.
+
+        That of a neighbour waits until it is known which name it stands beside.
+        """
+        known = self.answers.get(question)
+        if known is not None:
+            return known
+        if decoys.is_sibling(question.name) and question.name not in self._beside:
+            return None
+        return self._found([question]).get(question)
 
     def _found(self, questions: Iterable[Question]) -> dict[Question, Answer]:
         """The answers that are at hand."""
@@ -72,6 +83,50 @@ class Perspective:
         if own.records or own.status not in KNOWN:
             return self._lookup.answer(question)
         return Answer(question, AnswerStatus.NODATA, vantage=own.vantage)
+
+
+class _Heard(Mapping[Question, Answer]):
+    """What a group of servers has answered, looked up when a rule first wants to know it.
+
+    So a rule goes on as far as the answers go, and not from one question to the next in each run.
+    """
+
+    def __init__(self, perspective: Perspective, instead: dict[Question, Answer]) -> None:
+        self._perspective, self._instead = perspective, instead
+        self._lacking: set[Question] = set()
+
+    @overload
+    def get(self, question: Question, /) -> Answer | None: ...
+
+    @overload
+    def get(self, question: Question, /, default: Answer | T) -> Answer | T: ...
+
+    def get(self, question: Question, /, default: object = None) -> object:
+        """As every mapping does, without an exception on the way."""
+        return self._heard(question) or default
+
+    def __contains__(self, question: object) -> bool:
+        return isinstance(question, Question) and self._heard(question) is not None
+
+    def __getitem__(self, question: Question) -> Answer:
+        answer = self._heard(question)
+        if answer is None:
+            raise KeyError(question)
+        return answer
+
+    def _heard(self, question: Question) -> Answer | None:
+        if question in self._lacking:
+            return self._perspective.answers.get(question)
+        answer = self._instead.get(question) or self._perspective.hear(question)
+        if answer is None:
+            self._lacking.add(question)
+        return answer
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._instead.keys() | self._perspective.answers.keys())
+
+    def __len__(self) -> int:
+        return len(self._instead.keys() | self._perspective.answers.keys())
 
 
 class Place(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .evidence import answer_or_none
+from .evidence import answer_or_none, own_records
 from .model import Answer, AnswerStatus, Question, Record, SenderDomain
 from .noun import NamedTuple
 from .records.names import is_within, join, labels
@@ -47,10 +47,7 @@ def dangling(view: View, domain: SenderDomain) -> Iterator[Dangling]:
 
 def _held(view: View, question: Question) -> tuple[Record, ...]:
     """The records at a name itself: no alias followed, no wildcard's answer."""
-    answer = answer_or_none(view, *question)
-    if answer is None or answer.wildcard:
-        return ()
-    found = answer.records or answer.chain[:1]
+    found = own_records(view, *question)
     return tuple(r for r in found if (r.name, r.type) == question and r.flaw is None)
 
 

@@ -8,6 +8,19 @@ from functools import lru_cache
 from .model import Record
 
 
+ALGORITHMS = frozenset((5, 7, 8, 10, 13, 14, 15, 16))  # that resolvers check (RFC 8624)
+DIGESTS = frozenset((1, 2, 4))
+
+
+def is_usable(ds: Record) -> bool:
+    """Whether resolvers can check a DS record; a zone that has none such is unsigned to them.
+
+    That is what RFC 4035 section 5.2 demands. One that cannot be read counts as usable.
+    """
+    numbers = [int(word) for word in ds.data.split()[:3] if word.isdecimal()]
+    return len(numbers) < 3 or (numbers[1] in ALGORITHMS and numbers[2] in DIGESTS)
+
+
 def is_linked(zone: str, ds: Iterable[Record], keys: Iterable[Record]) -> bool:
     """Whether one of the parent's DS records is that of one of the zone's keys.
 

@@ -12,9 +12,11 @@ from ..lint.model import (
     ExpectedRecord,
     Node,
     Problem,
+    Question,
     Record,
     SenderDomain,
     Severity,
+    Vantage,
 )
 from ..lint.network import Cut
 from ..lint.records import names
@@ -23,7 +25,7 @@ from ..lint.records.suffix import is_listed
 from ..lint.rule import Case, rule
 from ..lint.view import View
 from ..lint.wording import listed
-from ..lint.world import World
+from ..lint.world import World, has
 
 _CUT = "mail NS ns1.other.example.\nmail NS ns2.other.example.\n"
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
@@ -56,11 +58,12 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
 
 def below_a_cut(world: World, domain: SenderDomain) -> Iterator[Problem]:
     """Expected records in a zone of its own, whose servers fail or lack them."""
-    for expected in domain.records:
+    for expected in domain.records if is_own(world) else ():
         cut = world.cuts.get(expected.name, world.cut)
-        if not is_own(world) or not names.is_below(cut.zone, world.zone):
-            continue
-        message = _failing(world, cut) or _lacking(world, cut, expected)
+        if names.is_below(cut.zone, world.zone):
+            message = _failing(world, cut, expected) or _lacking(world, cut.zone, expected)
+        else:
+            message = _lacking(world, "", expected)
         if message:
             yield Problem(
                 message,
@@ -70,11 +73,16 @@ def below_a_cut(world: World, domain: SenderDomain) -> Iterator[Problem]:
             )
 
 
-def _failing(world: World, cut: Cut) -> str:
+def _works(world: World, cut: Cut, expected: ExpectedRecord) -> bool:
+    """Whether one of the zone's servers serves it; load balancers know records and no zone."""
+    questions = (Question(cut.zone, "SOA"), expected.question)
+    said = [a for q in questions for a in world.each(cut.servers, *q).values()]
+    return any(is_authoritative(a) and has(a) for a in said)
+
+
+def _failing(world: World, cut: Cut, expected: ExpectedRecord) -> str:
     """What is wrong with the zone's servers, "" where one answers or the way to them may be cut."""
-    said = world.each(cut.servers, cut.zone, "SOA")
-    works = any(is_authoritative(a) and a.status is AnswerStatus.ANSWERED for a in said.values())
-    if works or not cut.parent_ns:
+    if _works(world, cut, expected) or not cut.parent_ns:
         return ""
     above = world.each(world.authorities, world.zone, "SOA").values()
     if not any(a.status is AnswerStatus.ANSWERED for a in above):
@@ -86,14 +94,31 @@ def _failing(world: World, cut: Cut) -> str:
     )
 
 
-def _lacking(world: World, cut: Cut, expected: ExpectedRecord) -> str:
+def _lacking(world: World, zone: str, expected: ExpectedRecord) -> str:
     found = at_name_servers(world, expected)
     if found.holding or found.differing or not found.lacking:
         return ""
+    zone = zone or _inner(world, expected, found.lacking)
+    if not zone:
+        return ""
     return (
-        f"the name lies in the zone {cut.zone}, which {servers(found.lacking)} "
+        f"the name lies in the zone {zone}, which {servers(found.lacking)} "
         f"{'serve' if plural(found.lacking) else 'serves'}; the record is not there"
     )
+
+
+def _inner(world: World, expected: ExpectedRecord, vantages: tuple[Vantage, ...]) -> str:
+    """A zone of its own that the same servers hold above the name, "" where there is none.
+
+    They answer from it without a word about a delegation.
+    """
+    if not names.is_below(expected.name, world.zone):
+        return ""
+    for name in (expected.name, *names.ancestors(expected.name, world.zone)):
+        said = world.each(vantages, name, "SOA").values() if name != world.zone else ()
+        if any(is_authoritative(a) and r.name == name for a in said for r in a.records):
+            return name
+    return ""
 
 
 def _is_for_mail(record: Record) -> bool:
@@ -128,6 +153,15 @@ def _message(record: Record, named: tuple[Record, ...]) -> str:
             },
             parent="@ NS ns1.",
             expects=f"s1._domainkey.mail TXT {_KEY}",
+        ),
+        # A load balancer that holds the record and nothing about the zone.
+        Case(
+            servers={
+                "ns1": "_domainkey NS ns1.other.example.",
+                "ns1.other.example": f"! @ SOA nodata\n! @ NS refused\ns1 TXT {_KEY}",
+            },
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey TXT {_KEY}",
         ),
         # Another name is delegated.
         Case(
@@ -187,6 +221,17 @@ def _message(record: Record, named: tuple[Record, ...]) -> str:
                 (
                     "the name lies in the zone bounce.example.org, which ns1.other.example "
                     "serves; the record is not there"
+                ),
+            ),
+        ),
+        # Its own zone on the same servers, which say nothing about a delegation.
+        Case(
+            servers={"ns1": "bounce SOA ns1. host.ns1. 1 2 3 4 5", "ns2": "as ns1"},
+            expects="bounce MX 10 feedback.esp.example.",
+            says=(
+                (
+                    "the name lies in the zone bounce.example.org, which ns1 and ns2 serve; "
+                    "the record is not there"
                 ),
             ),
         ),

@@ -44,6 +44,12 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
             expects='_dmarc TXT "v=DMARC1; p=none"\ns1._domainkey TXT "v=DKIM1; p=MIGfMA0"\n'
             "click CNAME t.a.example.",
         ),
+        # Live: a place of somebody else's that holds the record.
+        Case(
+            servers={"ns1": "s1._domainkey CNAME k.vault.example."},
+            elsewhere='k.vault.example. TXT "v=DKIM1; p=MIGfMA0"',
+            expects='s1._domainkey TXT "v=DKIM1; p=MIGfMA0"',
+        ),
         # Signatures may stand beside an alias; the same alias twice is one to a server.
         Case(
             zone="www CNAME web.example.\nwww NSEC x.example.org. CNAME RRSIG NSEC\n"

@@ -53,6 +53,7 @@ def _problem(found: Dangling) -> Problem:
             expects="_dmarc CNAME gone.example.org.",
         ),
         Case(zone="* CNAME gone.example.net.", expects='send TXT "v=spf1 mx ~all"'),
+        Case(servers={"ns1": "* CNAME gone.esp.example."}, expects="send MX 10 f.esp.example."),
         # A dead mail server of the zone itself is another rule's.
         Case(zone="@ MX 10 gone", expects='send TXT "v=spf1 mx ~all"'),
         # A web alias says nothing about mail; certificates are proved now and then only.

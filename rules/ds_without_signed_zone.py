@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint.at_servers import KNOWN, is_authoritative, is_own, plural, servers
 from ..lint.model import Problem, Record, SenderDomain, Severity
 from ..lint.rule import Case, Scope, rule
-from ..lint.trust import is_linked
+from ..lint.trust import is_linked, is_usable
 from ..lint.wording import listed
 from ..lint.world import World
 
@@ -33,6 +33,8 @@ _NEXT_DS = "@ DS 4711 13 2 0D3B9A3A9B0B4D7A8C2F9F1E5E1C6E4A7F6F0B9A8D7C6B5A49382
         Case(servers={"ns1": _KEY}, parent=_DS),
         # The keys are being exchanged: the zone above already vouches for the next one.
         Case(servers={"ns1": f"{_KEY}\n{_OTHER_KEY}"}, parent=f"{_NEXT_DS}\n{_DS}"),
+        # An algorithm and a digest that nobody uses any more: unsigned to the world.
+        Case(servers={"ns1": ""}, parent="@ DS 12345 3 1 49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE"),
         # A signed zone for which nobody vouches is unsigned to the world.
         Case(servers={"ns1": _KEY}),
         # A server that does not answer has not said that there are no keys.
@@ -81,7 +83,7 @@ def ds_without_signed_zone(world: World, domain: SenderDomain) -> Iterator[Probl
     present DNS host shows after DNSSEC was switched on there. Resolvers forget the old one within
     a day.
     """
-    ds = world.cut.ds
+    ds = tuple(d for d in world.cut.ds or () if is_usable(d))
     if not ds or not is_own(world):
         return
     said = world.each(world.authorities, world.zone, "DNSKEY")

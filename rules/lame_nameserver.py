@@ -9,7 +9,7 @@ from ..lint.model import Answer, AnswerStatus, Problem, Question, SenderDomain, 
 from ..lint.rule import Case, Scope, rule
 from ..lint.view import Unanswered
 from ..lint.wording import listed
-from ..lint.world import World
+from ..lint.world import World, has
 
 S = AnswerStatus
 _DOES = {
@@ -22,6 +22,7 @@ _DOES = {
 }
 _NO_ADDRESS = "has no address"
 _ZONE = "@ TXT x"
+_KEY = "s1._domainkey TXT p=MIIB"
 
 
 @rule(
@@ -31,6 +32,10 @@ _ZONE = "@ TXT x"
     refs=("RFC 1912 section 2.8", "RFC 9199 section 3"),
     good=(
         Case(servers={"ns1": _ZONE, "ns2": _ZONE}),
+        # A load balancer that holds the records and nothing about the zone; a server that was
+        # asked too much.
+        Case(servers={"ns1": f"{_KEY}\n! @ SOA nodata", "ns2": "as ns1"}, expects=_KEY),
+        Case(servers={"ns1": f"{_KEY}\n! @ SOA refused\n! @ NS refused"}, expects=_KEY),
         # Nothing can be reached from here: that says nothing about the zone.
         Case(servers={"ns1": "timeout", "ns2": "timeout"}, resolvers={"r1": "timeout"}),
         Case(servers={"ns1": "timeout"}),
@@ -93,8 +98,11 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
     if not is_own(world):
         return
     said = world.each(world.authorities, *_soa(world))
-    faults = _faults(said) | dict.fromkeys(world.cut.unresolved, _NO_ADDRESS)
-    working = {v.label for v, a in said.items() if _works(a)}
+    faults = _faults(said)
+    holding = _holding(world) if faults else set()
+    faults = {label: why for label, why in faults.items() if label not in holding}
+    faults |= dict.fromkeys(world.cut.unresolved, _NO_ADDRESS)
+    working = {v.label for v, a in said.items() if _works(a)} | holding
     if working:
         here = {v.label for v, a in said.items() if _is_way_open(v, a, said)}
         yield from (
@@ -123,6 +131,14 @@ def _faults(said: Mapping[Vantage, Answer]) -> dict[str, str]:
         if answer.status in _DOES and not cut_short and not any(_works(a) for a in others):
             faults.setdefault(vantage.label, _DOES[answer.status])
     return faults
+
+
+def _holding(world: World) -> set[str]:
+    """The servers that hold data of the zone, whatever they say about the zone itself."""
+    own = [e.question for e in world.domain.records if world.servers(e.name) == world.authorities]
+    questions = (Question(world.zone, "NS"), *dict.fromkeys(own))
+    said = (world.each(world.authorities, *q).items() for q in questions)
+    return {v.label for answers in said for v, a in answers if has(a) and is_authoritative(a)}
 
 
 def _works(answer: Answer) -> bool:

@@ -75,7 +75,7 @@ def parent_child_ns_differ(world: World, domain: SenderDomain) -> Iterator[Probl
         if only
     ]
     if parts:
-        crossed = above - inside and inside - above
+        crossed = above - inside and inside - above and not _are_the_same(world, above, inside)
         explained = any(misplaced(world, Origin.TWIN, Origin.OTHER))  # records stand at the others
         yield Problem(
             f"the zone above names other servers than the zone itself: {', '.join(parts)}",
@@ -83,3 +83,11 @@ def parent_child_ns_differ(world: World, domain: SenderDomain) -> Iterator[Probl
             type="NS",
             severity=None if crossed and not explained else Severity.INFO,
         )
+
+
+def _are_the_same(world: World, above: frozenset[str], inside: frozenset[str]) -> bool:
+    """Whether both lead to the same addresses, as where a DNS host's servers have other names."""
+    one, other = (
+        {v.address for v in world.authorities if v.label in named} for named in (above, inside)
+    )
+    return bool(one) and one == other

@@ -25,7 +25,7 @@ class Remembered(NamedTuple):
     """Resolvers by what they show of a record that every name server has.
 
     `right` show it, `denying` remember that there is none, `old` show another record, `failing`
-    answer that they cannot. Resolvers that filter, that hold a copy of the zone, that fail
+    answer that they cannot. Resolvers that filter, that hold a copy of the zone, that fail or deny
     whatever they are asked or that could not be reached are in none of them.
     """
 
@@ -56,7 +56,7 @@ def _kind(world: World, expected: ExpectedRecord, vantage: Vantage, answer: Answ
     if answer.status not in KNOWN:
         return ""
     if not has(answer):
-        return "denying"
+        return "" if denies_all(world, vantage) else "denying"
     held = holds_at(world, expected, vantage)
     return "" if held is None else "right" if held else "old"
 
@@ -64,6 +64,15 @@ def _kind(world: World, expected: ExpectedRecord, vantage: Vantage, answer: Answ
 def _is_able(world: World, resolver: Vantage) -> bool:
     """Whether a resolver can look up the zone above, so that its failures say something."""
     return world.ask(resolver, world.cut.parent, "NS").status in KNOWN
+
+
+def denies_all(world: World, resolver: Vantage) -> bool:
+    """Whether a resolver denies even the zone above, as captive portals and some home routers do.
+
+    Its word about a record is then worth nothing.
+    """
+    above = world.cut.parent
+    return bool(above) and world.ask(resolver, above, "NS").status in (S.NODATA, S.NXDOMAIN)
 
 
 def serves(world: World, resolver: Vantage) -> bool:

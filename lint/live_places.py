@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from .agreement import Group
+from .at_resolvers import denies_all
 from .check import Standing
 from .evidence import holds
 from .judge import Judgement, Said
 from .lookup import is_good
 from .memory import Memory
-from .model import Answer, ExpectedRecord, Record, RecordStatus, Vantage
+from .model import Answer, AnswerStatus, ExpectedRecord, Record, RecordStatus, Vantage
 from .network import Asked
 from .noun import NamedTuple
 from .perspective import Perspective
 from .view import Unanswered, View
 from .visibility import Shown, shown
 from .world import World, has
+
+_DENIED = (AnswerStatus.NODATA, AnswerStatus.NXDOMAIN)
+_LIES = "it denies whatever it is asked, even the zone above"
 
 
 class Seen(NamedTuple):
@@ -33,11 +37,6 @@ class Seen(NamedTuple):
     def is_right(self, index: int) -> bool:
         """Whether the expected record of this number is there."""
         return self.bare.statuses[index] is RecordStatus.VERIFIED
-
-    def denied_for(self) -> int | None:
-        """For how many seconds the zone lets its absences be remembered, None where unknown."""
-        own = (a for a in self.perspective.answers.values() if a.vantage in self.group)
-        return max((a.negative_ttl for a in own if a.negative_ttl is not None), default=None)
 
 
 class Places(NamedTuple):
@@ -79,13 +78,26 @@ class Places(NamedTuple):
         return has(answer) and self.seen[0].is_right(index)
 
     def _at_resolvers(self, record: ExpectedRecord, index: int) -> tuple[Shown, ...] | None:
-        answers = self._resolved(record)
+        answers = self._believed(record)
         if answers is None:
             return None
         right = {v: self._is_right(a, record, index) for v, a in answers.items()}
         if None in right.values():
             return None
         return tuple(self._cell(v, a, right=bool(right[v])) for v, a in answers.items())
+
+    def _believed(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
+        """What resolvers say; one that denies whatever it is asked has said nothing."""
+        answers = self._resolved(record)
+        denying = [v for v, a in (answers or {}).items() if a.status in _DENIED]
+        try:
+            lying = [v for v in denying if denies_all(self.world, v)]
+        except Unanswered:
+            self.memory.want(self.world.wanted)
+            return None
+        nothing = Answer(record.question, AnswerStatus.TIMEOUT, reason=_LIES)
+        said = {v: nothing._replace(vantage=v) for v in lying}
+        return None if answers is None else answers | said
 
     def _resolved(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
         """What resolvers say; they are asked only for what every working name server has."""
@@ -118,7 +130,6 @@ class Places(NamedTuple):
             answer,
             right=right,
             now=self.world.now,
-            denied_for=self.seen[0].denied_for(),
         )
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from .model import Record
 
-
 ALGORITHMS = frozenset((5, 7, 8, 10, 13, 14, 15, 16))  # that resolvers check (RFC 8624)
 DIGESTS = frozenset((1, 2, 4))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_FOUND = 20  # records that a cell repeats
 MAX_CACHE = 7 * 86_400  # seconds for which resolvers keep data at most (RFC 8767 section 4)
+MAX_DENIAL = 86_400  # seconds for which they deny at most (RFC 2308 section 5)
 
 C = CellState
 _STATES = {
@@ -40,16 +41,10 @@ class Shown(NamedTuple):
     by_resolver: bool
 
 
-def shown(
-    label: str, answer: Answer, *, right: bool, now: datetime | None, denied_for: int | None
-) -> Shown:
-    """What an answer shows; `right` says whether its records are the expected ones.
-
-    `denied_for` is the time in seconds for which the zone lets absence be remembered, None where
-    it is not known.
-    """
+def shown(label: str, answer: Answer, *, right: bool, now: datetime | None) -> Shown:
+    """What an answer shows; `right` says whether its records are the expected ones."""
     state = _state(answer, right=right)
-    remaining = _remaining(answer, state, denied_for) if _is_cache(answer) else None
+    remaining = _remaining(answer, state) if _is_cache(answer) else None
     cell = Cell(
         vantage=label,
         state=state,
@@ -74,14 +69,20 @@ def _is_cache(answer: Answer) -> bool:
     return answer.vantage is not None and answer.vantage.kind is VantageKind.RESOLVER
 
 
-def _remaining(answer: Answer, state: CellState, denied_for: int | None) -> int | None:
-    """For how long a cache may go on saying this (RFC 2308 section 5 for what it denies)."""
+def denied_for(answer: Answer) -> int | None:
+    """For how many seconds a cache may go on denying this, None where it does not say.
+
+    Its own SOA record counts, be it that of a former DNS host or of the zone above, and not the
+    one that the zone has now.
+    """
+    return None if answer.negative_ttl is None else min(answer.negative_ttl, MAX_DENIAL)
+
+
+def _remaining(answer: Answer, state: CellState) -> int | None:
+    """For how long a cache may go on saying this."""
     if state in (C.MATCH, C.OLD):
         return None if answer.ttl is None else min(answer.ttl, MAX_CACHE)
-    if state is not C.NONE or answer.negative_ttl is None:
-        return None
-    longest = MAX_CACHE if denied_for is None else min(MAX_CACHE, denied_for)
-    return min(answer.negative_ttl, longest)
+    return denied_for(answer) if state is C.NONE else None
 
 
 def latest(cells: Iterable[Shown]) -> str | None:

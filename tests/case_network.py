@@ -188,6 +188,9 @@ class CaseNetwork:
     def _rest(self) -> ZoneFile:
         """What everybody else holds, and the addresses of the servers."""
         lines = [f"{v.label}. 3600 A {v.address}" for v in self._at.values()]
+        above = names.parent(self.origin)
+        if above and f"\n{above}. NS " not in f"\n{self.case.elsewhere}":
+            lines.append(f"{above}. NS a.nic.example.")
         text = "\n".join(["$TTL 300", *lines, self.case.elsewhere, ""])
         data = f". 3600 SOA . . 1 1 1 1 1\n{text}".encode()
         return zone_from_bytes(data, path="case.elsewhere", origin=".")
@@ -244,7 +247,7 @@ class CaseNetwork:
             return self._followed(answer) if is_open else answer
         if vantage in self.resolvers:
             always = server.always(question)
-            if always is not None and always.status not in KNOWN:
+            if always is not None:
                 return always
             return self._from_elsewhere(question)._replace(vantage=vantage, flags=("RA",))
         reason = f"{vantage.label} says refused"

@@ -115,11 +115,25 @@ def test_a_remembered_absence_makes_the_record_pending() -> None:
     assert (cell.state, cell.remaining) == (C.NONE, 200)
 
 
-def test_absence_is_not_remembered_longer_than_the_zone_allows() -> None:
-    """The SOA of the zone says 300 seconds; a resolver that claims a day is not believed."""
-    done = run(case(resolvers=(GOOD, "! s1._domainkey CNAME nodata ttl=86400\n" + GOOD)))
+@pytest.mark.parametrize(("told", "believed"), [(7200, 7200), (604_800, 86_400)])
+def test_absence_is_remembered_as_the_cache_says(told: int, believed: int) -> None:
+    """The SOA of the zone says 300 seconds; that of the former DNS host said more."""
+    forgetful = f"! s1._domainkey CNAME nodata ttl={told}\n" + GOOD
+    done = run(case(resolvers=(GOOD, forgetful)))
     (cell,) = [c for c in done.report.visibility[1].cells if c.vantage == "r2"]
-    assert cell.remaining == 300
+    assert cell.remaining == believed
+    assert done.report.retry_at == cell.until
+    (said,) = done.by_code("PROP01")
+    assert ("2 hours" if told == believed else "24 hours") in said.message
+
+
+def test_a_resolver_that_denies_everything_says_nothing() -> None:
+    done = run(case(resolvers=(GOOD, "nxdomain")))
+    assert done.result.verdict is Verdict.READY
+    assert done.states(SELECTOR)["r2"] is C.UNAVAILABLE
+    assert not done.by_code("PROP01")
+    alone = run(case(resolvers=("nodata", "nxdomain")))
+    assert alone.result.verdict is Verdict.UNKNOWN
 
 
 def test_an_old_value_in_a_cache_makes_the_record_pending() -> None:

@@ -108,12 +108,17 @@ def test_no_rule_asks_a_resolver_for_what_the_name_servers_lack() -> None:
         assert not [a for a in at_resolvers if a.question.name in missing], rule.name
 
 
-def soa_at(address: str, label: str, status: AnswerStatus) -> tuple[Asked, Answer]:
+def apex_at(address: str, label: str, status: AnswerStatus) -> dict[Asked, Answer]:
     """What a name server at this address says about the zone itself."""
-    vantage, question = Vantage(VantageKind.AUTHORITATIVE, label, address), Question("x.org", "SOA")
-    record = Record("x.org", "SOA", 300, "a. b. 1 1 1 1 1")
-    shown = (record,) if status is AnswerStatus.ANSWERED else ()
-    return Asked(vantage, question), Answer(question, status, shown, flags=("AA",))
+    vantage = Vantage(VantageKind.AUTHORITATIVE, label, address)
+    soa = Record("x.org", "SOA", 300, "a. b. 1 1 1 1 1")
+    ns = Record("x.org", "NS", 300, "a.", target="a")
+    found = {}
+    for record in (soa, ns):
+        question = Question("x.org", record.type)
+        shown = (record,) if status is AnswerStatus.ANSWERED else ()
+        found[Asked(vantage, question)] = Answer(question, status, shown, flags=("AA",))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -130,14 +135,12 @@ def soa_at(address: str, label: str, status: AnswerStatus) -> tuple[Asked, Answe
 def test_silence_over_a_protocol_that_leads_nowhere_is_no_fault(
     third: tuple[str, AnswerStatus], complaints: list[str]
 ) -> None:
-    answers = dict(
-        (
-            soa_at("192.0.2.1", "a", AnswerStatus.ANSWERED),
-            soa_at("2001:db8::2", "b", AnswerStatus.TIMEOUT),
-            soa_at(third[0], "c", third[1]),
-        )
-    )
-    servers = tuple(a.vantage for a in answers)
+    answers = {
+        **apex_at("192.0.2.1", "a", AnswerStatus.ANSWERED),
+        **apex_at("2001:db8::2", "b", AnswerStatus.TIMEOUT),
+        **apex_at(third[0], "c", third[1]),
+    }
+    servers = tuple(dict.fromkeys(a.vantage for a in answers))
     cut = Cut("x.org", "org", ("a", "b", "c"), ("a", "b", "c"), servers, ds=())
     domain = SenderDomain("x.org", "")
     world = World(domain, cut, servers, (), answers)

@@ -37,6 +37,13 @@ FAULTS = {
     "far2.dnshost.net": "127.77.2.12",
     "lossy2.dnshost.net": "127.77.2.13",
     "twofaced.dnshost.net": "127.77.2.14",  # has both an alias and a text at s2._domainkey
+    "balancing.dnshost.net": "127.77.2.15",  # has records, refuses to say a word about zones
+}
+
+# Other names of the DNS host's two servers, as its resellers use them.
+WHITE_LABELS = {
+    "one.dnshost.net": SERVERS["ns1.dnshost.net"][1],
+    "two.dnshost.net": SERVERS["ns2.dnshost.net"][1],
 }
 
 RESOLVERS = {
@@ -55,6 +62,7 @@ RESOLVERS = {
     "far3": "127.77.9.13",
     "far4": "127.77.9.14",
     "dnsdist": "127.77.9.15",  # DoT and DoH only
+    "portal": "127.77.9.16",  # denies everything, like a captive portal
 }
 
 BIND_ADDRESSES = (SERVERS["ns2.dnshost.net"][1], RESOLVERS["bind"], RESOLVERS["office"])
@@ -67,7 +75,7 @@ def address(host: str) -> str:
     """The address of a name server of the lab."""
     if host == IPV6_HOST:
         return IPV6_ADDRESS
-    return SERVERS[host][1] if host in SERVERS else FAULTS[host]
+    return SERVERS[host][1] if host in SERVERS else (FAULTS | WHITE_LABELS)[host]
 
 
 def holder(host: str) -> str:

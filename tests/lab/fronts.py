@@ -32,7 +32,7 @@ def dnsdist() -> Daemon:
     return Daemon("dnsdist", command, {"config": config}, (FAULTS["truncating.dnshost.net"],))
 
 
-FRONTED = ("refusing", "silent", "lossy", "servfail", "far1", "far2", "far3", "far4")
+FRONTED = ("refusing", "silent", "lossy", "servfail", "far1", "far2", "far3", "far4", "portal")
 NAMES = {n: RESOLVERS[n] for n in FRONTED} | {"forwarding": FAULTS["forwarding.dnshost.net"]}
 
 # What is done with a question, by the first part of the server's name; %s is its address.
@@ -40,6 +40,11 @@ ACTIONS = {
     "silent": ("to('%s')", "DropAction()"),
     "refusing": ("to('%s')", "RCodeAction(DNSRCode.REFUSED)"),
     "servfail": ("to('%s')", "RCodeAction(DNSRCode.SERVFAIL)"),
+    "portal": ("to('%s')", "RCodeAction(DNSRCode.NXDOMAIN, { ra = true })"),
+    "balancing": (
+        "AndRule({to('%s'), OrRule({QTypeRule(DNSQType.SOA), QTypeRule(DNSQType.NS)})})",
+        "RCodeAction(DNSRCode.REFUSED)",
+    ),
     "truncating": ("AndRule({to('%s'), TCPRule(false)})", "TCAction()"),
     "slow": ("to('%s')", "DelayAction(800)"),
     "lossy": ("AndRule({to('%s'), TCPRule(false), ProbaRule(0.3)})", "DropAction()"),

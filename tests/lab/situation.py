@@ -104,12 +104,15 @@ class Situation(NamedTuple):
         servers = "".join(f"@ NS {ns}.\n" for ns in self.child_ns)
         right = RIGHT.format(domain=self.domain, key=quoted(dkim_key())).splitlines(keepends=True)
         kept = [line for line in right if not _is_left_out(line, edit.without)]
-        added = edit.added.replace("{key}", quoted(dkim_key()))
-        return f"{head}{servers}$ORIGIN {self.domain}.\n{''.join(kept)}{added}\n"
+        return f"{head}{servers}$ORIGIN {self.domain}.\n{''.join(kept)}{_keyed(edit.added)}\n"
 
     def document(self) -> str:
         """The provider's document (StackShift's JSON) for the domain."""
         return EXAMPLE.read_text("utf-8").replace("example.com", self.domain)
+
+
+def _keyed(text: str) -> str:
+    return text.replace("{key}", quoted(dkim_key()))
 
 
 def dkim_key() -> str:
@@ -213,7 +216,8 @@ def _situation(name: str, t: Table) -> Situation:
         office=_edit(t.table("office")) if "office" in t.left else None,
         before=_before(t.table("before")),
         more=tuple(
-            MoreZone(z.text("name"), z.texts("ns"), z.text("text")) for z in t.tables("zones")
+            MoreZone(z.text("name"), z.texts("ns"), _keyed(z.text("text")))
+            for z in t.tables("zones")
         ),
         sign=t.text("sign"),
         orphan_ds=t.flag("orphan_ds"),

@@ -34,6 +34,16 @@ def test_resolvers_find_the_correct_domain(lab: Lab, resolver: str) -> None:
     assert said.data == '"v=DMARC1; p=none; rua=mailto:dmarc@correct.com"'
 
 
+def test_a_captive_portal_denies_even_top_level_domains(lab: Lab) -> None:
+    assert dig(lab, RESOLVERS["portal"], "com", "NS").status == "NXDOMAIN"
+
+
+def test_a_load_balancer_knows_records_and_no_zone(lab: Lab) -> None:
+    zone = "_domainkey.balancer.com"
+    assert dig(lab, FAULTS["balancing.dnshost.net"], zone, "SOA").status == "REFUSED"
+    assert "aa" in dig(lab, FAULTS["balancing.dnshost.net"], f"s1.{zone}", "TXT").flags
+
+
 @pytest.mark.parametrize("resolver", VALIDATING)
 def test_resolvers_validate(lab: Lab, resolver: str) -> None:
     at = RESOLVERS[resolver]

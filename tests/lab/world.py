@@ -15,6 +15,7 @@ from .addresses import (
     TLD,
     TLD_HOST,
     TOP_LEVEL,
+    WHITE_LABELS,
     holder,
 )
 from .situation import DNS_HOST, Edit, Situation, dkim_key, quoted
@@ -109,16 +110,19 @@ def _delegations(
 
 def _hosts() -> dict[str, str]:
     """The zones of the DNS hosts and of the mail provider."""
-    dnshost = "".join(f"{ns}. A {a}\n" for ns, a in FAULTS.items())
+    dnshost = "".join(f"{ns}. A {a}\n" for ns, a in (FAULTS | WHITE_LABELS).items())
     dnshost += f"{IPV6_HOST}. AAAA {IPV6_ADDRESS}\n"
     texts = {"dnshost.net": dnshost, "otherhost.net": "", "signing.net": ""}
     for ns, (_, address) in SERVERS.items():
         texts[ns.partition(".")[2]] += f"{ns}. A {address}\n"
-    texts |= {"stackshift.example": _provider(), "mailboxes.example": MAILBOXES}
+    texts |= {"stackshift.example": _provider(), "mailboxes.example": _mailboxes()}
     return {zone: _head(zone) + text for zone, text in texts.items()}
 
 
-MAILBOXES = 'mx A 192.0.2.70\nspf TXT "v=spf1 ip4:192.0.2.0/25 ~all"\n'
+def _mailboxes() -> str:
+    """Another provider, which also keeps keys and policies for customers."""
+    kept = f'key TXT {quoted(dkim_key())}\npolicy TXT "v=DMARC1; p=quarantine"\n'
+    return f'mx A 192.0.2.70\nspf TXT "v=spf1 ip4:192.0.2.0/25 ~all"\n{kept}'
 
 
 def _provider() -> str:

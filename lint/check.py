@@ -172,8 +172,10 @@ def _zone_of(domain: SenderDomain, zones: Sequence[Linted]) -> Linted:
         held = ", ".join(f"{z.vantage.label} is the zone {z.zone}" for z in zones)
         raise NotInZoneError(f"{domain.name} is not in it: {held}")
     found = next(z for z in zones if z is zone)
-    labels = [z.vantage.label for z in zones if z.zone == found.zone and z.complete]
-    if found.complete and len(set(labels)) > 1:
+    twins = [z for z in zones if z.zone == found.zone]
+    # Whether a large file is complete is known only after all of it was read.
+    labels = [z.vantage.label for z in twins if z.complete] if len(twins) > 1 else []
+    if len(set(labels)) > 1 and found.complete:
         places = " and ".join(dict.fromkeys(labels[:3]))
         message = f"the zone {found.zone} stands in {places}; give one of them with --against"
         raise NotInZoneError(message)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Texts = Mapping[str, Callable[[], Iterable[bytes]]]  # a file's name, and how to get its octets
 
 WORD = b"senderlint:"  # a file without it needs no second look
-_PIECE = 1024 * 1024
+_PIECE = 256 * 1024
 _FILES = (VantageKind.ZONE_FILE, VantageKind.IAC)
 
 

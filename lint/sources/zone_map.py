@@ -8,7 +8,8 @@ from .zone_source import Source
 from .zone_traits import Traits
 
 MAX_PLACES = 20_000  # segments
-MAX_LABELS = 600_000  # labels of all segments together
+MAX_HELD = 24 * 1024 * 1024  # octets of what all segments show, about
+_NAME = 90  # octets that a name takes, beside its letters
 _PROBE = 64  # octets compared at both ends of a place
 
 
@@ -28,11 +29,11 @@ class Map:
     or that has too much to remember, is not mapped.
     """
 
-    __slots__ = ("_labels", "_source", "is_whole", "places")
+    __slots__ = ("_held", "_source", "is_whole", "places")
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._labels = 0
+        self._held = 0
         self.places: list[Place] = []
         self.is_whole = not (source.indent or source.undotted)
 
@@ -40,12 +41,11 @@ class Map:
         """Note a segment; segments come in the order of the file."""
         if not self.is_whole:
             return
-        labels = frozenset(found.labels)
-        self._labels += len(labels)
-        few = self._labels <= MAX_LABELS and len(self.places) < MAX_PLACES
+        self._held += len(found.names) + _NAME * len(found.foreign)
+        few = self._held <= MAX_HELD and len(self.places) < MAX_PLACES
         if few and self._is_there(segment):
             bare = segment._replace(data=b"")
-            self.places.append(Place(bare, len(segment.data), found._replace(labels=labels)))
+            self.places.append(Place(bare, len(segment.data), found))
         else:
             self.is_whole = False
             self.places.clear()
@@ -62,12 +62,8 @@ class Map:
 
     def read(self, place: Place) -> Segment:
         """The segment at a place, with its data."""
-        return place.segment._replace(data=self.text(place))
-
-    def text(self, place: Place) -> bytes:
-        """The data of the segment at a place."""
         start = -1 if place.segment.offset is None else place.segment.offset
-        return b"\n" + self._at(start + 1, place.size - 1)
+        return place.segment._replace(data=b"\n" + self._at(start + 1, place.size - 1))
 
     def _at(self, start: int, size: int) -> bytes:
         text = self._source.at(start, size)

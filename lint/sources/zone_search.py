@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
 from types import MappingProxyType
 
 from ..model import Record
@@ -16,7 +15,6 @@ from .zone_faults import Faults
 from .zone_map import Map
 from .zone_reader import Entries, UnknownTtlError
 from .zone_record import Raw, record
-from .zone_segment import Segment
 from .zone_segments import Reading
 from .zone_skip import Needles
 from .zone_source import Source
@@ -71,7 +69,7 @@ class Search:
         for segment in reading.segments(self._source):
             seen = tracer.traits(segment)
             new.add(segment, seen)
-            if found.needles.may_hold(segment, seen, partial(_data, segment)):
+            if found.needles.may_hold(segment, seen):
                 found.add(reader.read(segment))
             else:
                 reader.skip()
@@ -80,7 +78,7 @@ class Search:
     def _mapped(self, found: _Found, places: Map) -> None:
         reader = Entries(self._dialect, Faults())
         for place in places.places:
-            if found.needles.may_hold(place.segment, place.traits, partial(places.text, place)):
+            if found.needles.may_hold(place.segment, place.traits):
                 found.add(reader.read(places.read(place)))
             else:
                 reader.skip()
@@ -90,10 +88,6 @@ class Search:
         reader = Entries(self._dialect, reading.faults)
         for segment in reading.segments(self._source):
             found.add(reader.read(segment))
-
-
-def _data(segment: Segment) -> bytes:
-    return segment.data
 
 
 class _Found:

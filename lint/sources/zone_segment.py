@@ -8,10 +8,10 @@ from ..noun import NamedTuple
 from ..pattern import lazy
 from ..records import names
 from .zone_blocks import last_flush_line
-from .zone_entry import entries
+from .zone_entry import CHARACTER, entries
 
 _FIRST = lazy(rb"\n(?:[ \t]*+(?:;[^\n]*+)?+\n)*+([^\n])")
-_OWNER = lazy(rb'(?:[^\s;"()\\]++|\\[^\n])++')
+_OWNER = lazy(rb"(?:" + CHARACTER + rb"++|\\[^\n])++")
 _GAP = rb"(?:[ \t]++|\([\s(]*+)++"
 _WORD = rb"(?:[0-9][0-9wdhms]*+" + _GAP + rb")?+"
 _SOA = lazy(_GAP + _WORD + rb"(?:IN" + _GAP + rb")?+" + _WORD + rb"SOA(?=[\s(])", re.IGNORECASE)

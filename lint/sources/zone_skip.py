@@ -1,19 +1,18 @@
 """Which parts of a large zone file can hold wanted names, told without reading the records.
 
 A record at or below a wanted name shows it: the last label of its owner, as typed under the
-origin in force, is the last label of the wanted name. All last labels of a segment are found by
-one search, so that the number of wanted names does not matter. Escapes count as hits.
+origin in force, is the last label of the wanted name. All owner names of a segment are found by
+one search, so that the number of wanted names matters little. Escapes count as hits.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 
 from ..noun import NamedTuple
 from ..records import names
 from .zone_segment import Segment
-from .zone_traits import Traits
+from .zone_traits import Traits, end
 
 MAX_ORIGINS = 4_096  # remembered
 
@@ -22,8 +21,7 @@ class _Under(NamedTuple):
     """What to look for under one origin."""
 
     everything: bool  # all names under the origin are wanted
-    labels: frozenset[bytes]
-    signs: frozenset[bytes]  # the labels, and what an owner with a final dot shows
+    ends: frozenset[bytes]  # of the wanted names below it
     above: frozenset[str]  # wanted names at or above the origin
 
 
@@ -43,8 +41,6 @@ class Needles:
         self._odd = any("\\" in n for n in (*wanted, *below))
         self._under: dict[str, _Under] = {}
         self._elsewhere = self._nowhere()
-        suffix = re.escape(b"." + _typed(zone) + b".") if zone else rb"\."
-        self._outside = re.compile(rb'\n([^\s;"()\\]++)(?<=\.)(?<!' + suffix + rb")").findall
 
     def drop(self, top: str) -> None:
         """Look no longer for what is below this name."""
@@ -55,7 +51,7 @@ class Needles:
     def _nowhere(self) -> _Under:
         """What to look for under an origin below the zone where no wanted name can be."""
         zone = self._look_closely(self._zone)
-        return _Under(zone.everything, frozenset(), frozenset((b"",)), zone.above)
+        return _Under(zone.everything, frozenset(), zone.above)
 
     def keeps(self, name: str) -> bool:
         """Whether records at this name are wanted; notes the wanted names above it."""
@@ -66,27 +62,22 @@ class Needles:
             found = found or above in self.below
         return found
 
-    def may_hold(self, segment: Segment, found: Traits, text: Callable[[], bytes]) -> bool:
-        """Whether a segment may have wanted records; False only where it has none.
-
-        `text` gives its data, which is not always needed.
-        """
+    def may_hold(self, segment: Segment, found: Traits) -> bool:
+        """Whether a segment may have wanted records; False only where it has none."""
         if self._odd or found.escaped:
             return True
         if segment.owner is not None and self._is_near(segment.owner):
             return True
-        if self._shows(self._at(segment.origin), found.labels, text):
+        if self._shows(self._at(segment.origin), found):
             return True
-        return found.absolute and self._shows(self._at(self._zone), found.labels, text)
+        return found.absolute and self._shows(self._at(self._zone), found)
 
-    def _shows(self, under: _Under, labels: Iterable[bytes], text: Callable[[], bytes]) -> bool:
+    def _shows(self, under: _Under, found: Traits) -> bool:
         if under.everything or not under.above <= self.parents:
             return True
-        if under.signs.isdisjoint(labels):
-            return False
-        if not under.labels.isdisjoint(labels):
+        if found.show(under.ends):
             return True
-        return any(self._is_near(o[:-1].decode("latin-1")) for o in self._outside(text().lower()))
+        return any(self._is_near(name.decode("latin-1")) for name in found.foreign)
 
     def _is_near(self, name: str) -> bool:
         above = {name, *names.ancestors(name)}
@@ -110,7 +101,7 @@ class Needles:
         if "\\" in origin or not self._zone or not names.is_below(origin, self._zone):
             return False
         last = origin[: -len(self._zone) - 1].rpartition(".")[2]
-        return last.encode() not in self._at(self._zone).labels
+        return end(last.encode()) not in self._at(self._zone).ends
 
     def _look_closely(self, origin: str) -> _Under:
         sought = self.wanted | self.below
@@ -120,8 +111,7 @@ class Needles:
             labels |= {b"@", _typed(names.labels(origin)[-1]) if origin else b"@"}
         return _Under(
             everything=any(names.is_within(origin, top) for top in self.below),
-            labels=frozenset(labels),
-            signs=frozenset(labels | {b""}),
+            ends=frozenset(map(end, labels)),
             above=frozenset(n for n in self.wanted if names.is_within(origin, n)),
         )
 

@@ -15,17 +15,17 @@ from itertools import groupby
 from ..noun import NamedTuple
 from ..pattern import lazy
 from ..records import names
-from .zone_entry import entries
+from .zone_entry import CHARACTER, entries
 from .zone_segment import Segment
 
 MAX_CUTS = 100_000  # delegated names that are kept
 _PART = 200_000  # hashes that are compared at once
 
-_OWNER = lazy(rb'\n([^\s;"()\\]++)')
-_ESCAPED = lazy(rb'\n[^\s;"()\\]*+\\')
+_OWNER = lazy(rb"\n(" + CHARACTER + rb"++)")
+_ESCAPED = lazy(rb"\n" + CHARACTER + rb"*+\\")
 _WORD = rb"(?:[0-9][0-9A-Za-z]*+[ \t]++)?+"
 _CUT = lazy(
-    rb'\n([^\s;"()\\]*+)[ \t]++' + _WORD + rb"(?:[Ii][Nn][ \t]++)?+" + _WORD
+    rb"\n(" + CHARACTER + rb"*+)[ \t]++" + _WORD + rb"(?:[Ii][Nn][ \t]++)?+" + _WORD
     + rb"(?:[Nn][Ss]|[Dd][Nn][Aa][Mm][Ee])[ \t(]"
 )  # fmt: skip
 

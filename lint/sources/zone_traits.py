@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from ..noun import NamedTuple
 from ..pattern import lazy
+from .zone_entry import CHARACTER
 from .zone_segment import Segment
 
-_ABSOLUTE = lazy(rb'\n[^\s;"()\\]++(?<=\.)')
-_ESCAPED = lazy(rb'\n[^\s;"()\\]*+\\')
+_OWNER = lazy(rb"\n(" + CHARACTER + rb"++)")
+_ESCAPED = lazy(rb"\n" + CHARACTER + rb"*+\\")
+_END = b"\n"  # behind the last label of a name
 
 
 class Traits(NamedTuple):
-    """The last labels of a segment's owner names below the origin or the zone, in lower case.
+    """The owner names of a segment in lower case, absolute ones without the zone's name.
 
-    An empty label stands for an absolute name that is not below the zone. `absolute` says that
-    labels may be those of absolute names, where that makes a difference. `escaped` says that
-    owner names have escapes, so that the labels are not the whole truth.
+    `names` has a dot behind every label, and a line feed before the dot behind the last one, so
+    that splitting it at the dots tells last labels from others. `foreign` are absolute names that
+    are not below the zone, without their final dot. `absolute` says that names may be absolute,
+    where that makes a difference. `escaped` says that owner names have escapes, so that the others
+    are not the whole truth.
     """
 
-    labels: Iterable[bytes]
+    names: bytes
+    foreign: tuple[bytes, ...]
     absolute: bool
     escaped: bool
+
+    def show(self, ends: AbstractSet[bytes]) -> bool:
+        """Whether one of these (see `end`) ends a name."""
+        return not ends.isdisjoint(self.names.split(b"."))
+
+
+def end(label: bytes) -> bytes:
+    """A label as it stands in traits where it is the last one of a name."""
+    return label + _END
 
 
 class Tracer:
     """Finds the traits of segments of one zone, with one search over the text of each."""
 
-    __slots__ = ("_last", "_zone")
+    __slots__ = ("_suffix", "_zone")
 
     def __init__(self, zone: str) -> None:
         self._zone = zone
-        absolute = rf"\.{re.escape(zone)}\." if zone else r"\."
-        self._last = re.compile(
-            rb'\n(?=[^\s;"()\\])(?:(?:[^\s.;"()\\]++\.)*?([^\s.;"()\\]++)(?:(?i:'
-            + absolute.encode("ascii", "replace")
-            + rb'))?+(?=[\s;"()])|[^\s;"()\\]*+)'
-        )
+        self._suffix = b"." + zone.encode("utf-8", "surrogateescape") + (b"." if zone else b"")
 
     def traits(self, segment: Segment) -> Traits:
         """What the segment shows."""
         data = segment.data
-        labels = self._last.findall(data)
-        joined = b"\n".join(labels)
-        if joined != (lower := joined.lower()):
-            labels = lower.split(b"\n")
-        absolute = segment.origin != self._zone and _ABSOLUTE.search(data) is not None
-        return Traits(labels, absolute, b"\\" in data and _ESCAPED.search(data) is not None)
+        names = b"\n.".join(_OWNER.findall(data)).lower() + b"\n."
+        absolute = b".\n" in names
+        if absolute:
+            names = names.replace(self._suffix + _END, _END)
+        return Traits(
+            names,
+            _absolute(names) if absolute else (),
+            absolute and segment.origin != self._zone,
+            b"\\" in data and _ESCAPED.search(data) is not None,
+        )
+
+
+def _absolute(names: bytes) -> tuple[bytes, ...]:
+    return tuple({name[:-1] for name in names.split(b"\n.") if name.endswith(b".")})

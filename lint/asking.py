@@ -34,18 +34,22 @@ class Asking(NamedTuple):
 def begun(asking: Asking, domains: Iterable[str]) -> Iterator[Network]:
     """Whoever answers. The zones of these domains are looked for from here on.
 
-    Rules and reports take longer to load than a server takes to answer, so a live check begins
-    before they are. Raises SourceError for an address that is none.
+    Everything else takes longer to load than a server takes to answer, so a live check begins
+    before that. Raises SourceError for an address that is none.
     """
     if asking.replay is not None:
         from .sources.snapshot import Playback
 
         yield Playback(asking.replay)
         return
-    from .sources.live import TIMEOUT, Live
+    from .sources.early import Early
     from .sources.resolvers import resolvers
 
+    wanted, asked = tuple(domains), resolvers(asking.resolvers)
+    early = Early(asked, wanted)
+    from .sources.live import TIMEOUT, Live
+
     timeout = TIMEOUT if asking.timeout is None else asking.timeout
-    with Live(resolvers(asking.resolvers), timeout=timeout) as network:
-        network.begin(domains)
+    with Live(asked, timeout=timeout, early=early) as network:
+        network.begin(wanted)
         yield network

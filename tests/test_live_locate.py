@@ -14,6 +14,7 @@ from senderlint.lint.model import Answer, AnswerStatus, Question, Vantage, Vanta
 from senderlint.lint.network import Asked, Cut
 from senderlint.lint.sources import live as live_module
 from senderlint.lint.sources import patience
+from senderlint.lint.sources.early import Early
 from senderlint.lint.sources.live import Live
 from senderlint.lint.sources.resolvers import resolvers
 
@@ -355,6 +356,26 @@ def test_a_search_that_has_begun_asks_nothing_twice(net: FakeNet) -> None:
         live.sketch(["example.com"])
         live.locate(["example.com", "_dmarc.example.com"])
     assert set(net.asked.values()) == {1}
+
+
+def test_questions_that_are_on_their_way_are_not_asked_again(net: FakeNet) -> None:
+    found = resolvers([net.serve(RESOLVER, resolver(KNOWN)), net.serve(OTHER, resolver(KNOWN))])
+    early = Early(found, ["example.com", "example.org"])
+    while len(net.asked) < 4:
+        time.sleep(0.01)
+    with Live(found, timeout=10, port=net.port, early=early) as live:
+        assert live.locate(["example.com"])["example.com"].zone == "example.com"
+    com = {k: n for k, n in net.asked.items() if k[1:] == ("com", "NS")}
+    assert com == {(RESOLVER, "com", "NS"): 1, (OTHER, "com", "NS"): 1}
+
+
+@pytest.mark.parametrize("address", ["127.77.7.30", "tls://127.77.7.30", "::1"])
+def test_early_questions_to_nobody_do_no_harm(net: FakeNet, address: str) -> None:
+    nobody = Vantage(VantageKind.RESOLVER, "nobody", address)
+    good = resolvers([net.serve(RESOLVER, resolver(KNOWN))])
+    early = Early([nobody, *good], ["example.com"])
+    with Live([nobody, *good], timeout=10, port=net.port, early=early) as live:
+        assert live.locate(["example.com"])["example.com"].zone == "example.com"
 
 
 def test_what_a_foreseen_answer_leads_to_is_asked_without_waiting_for_more(net: FakeNet) -> None:

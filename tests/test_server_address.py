@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def test_without_system_resolvers_the_public_ones_are_left(
 
 
 def test_https_without_its_packages_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SourceError, match=r"pip install 'senderlint\[doh\]'"):
         resolvers(["https://dns.example/dns-query"])
     assert resolvers(["tls://9.9.9.9"])

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from ..noun import NamedTuple
 from . import wire
+from .server_address import Address
 
 SOCKETS = 4  # to one server
 IN_FLIGHT = 64  # questions on one socket; more would overflow its buffer
@@ -28,6 +29,11 @@ class Ticket(NamedTuple):
 
     line: _Line
     number: int
+
+    def hand_to(self, deliver: Deliver) -> None:
+        """From now on this gets what comes for the packet."""
+        query, _ = self.line.waiting[self.number]
+        self.line.waiting[self.number] = query, deliver
 
     def cancel(self) -> None:
         """Whatever comes for this packet is ignored from now on."""
@@ -83,18 +89,23 @@ class _Line:
 
 
 class Datagrams:
-    """Sends questions to one address; `watch` and `unwatch` hook a socket into an event loop."""
+    """Sends questions to one address; replies are read once an event loop is attached."""
 
-    def __init__(
+    def __init__(self, address: Address) -> None:
+        self._family, self._target = target(address)
+        self._watch: Callable[[socket.socket, Callable[[], None]], object] | None = None
+        self._unwatch: Callable[[socket.socket], object] | None = None
+        self._lines: list[_Line] = []
+
+    def attach(
         self,
-        family: int,
-        target: tuple[object, ...],
         watch: Callable[[socket.socket, Callable[[], None]], object],
         unwatch: Callable[[socket.socket], object],
     ) -> None:
-        self._family, self._target = family, target
+        """Hook the sockets into an event loop with these two of its functions."""
         self._watch, self._unwatch = watch, unwatch
-        self._lines: list[_Line] = []
+        for line in self._lines:
+            watch(line.socket, line.drain)
 
     def send(self, query: bytes, deliver: Deliver) -> Ticket:
         """Send a message, its id aside; `deliver` gets every reply, or why there can be none.
@@ -112,15 +123,25 @@ class Datagrams:
 
     def _open(self) -> _Line:
         line = _Line(self._family, self._target)
-        self._watch(line.socket, line.drain)
+        if self._watch is not None:
+            self._watch(line.socket, line.drain)
         return line
 
     def _close(self, line: _Line) -> None:
         self._lines.remove(line)
-        self._unwatch(line.socket)
+        if self._unwatch is not None:
+            self._unwatch(line.socket)
         line.socket.close()
 
     def close(self) -> None:
         """Close all sockets."""
         for line in tuple(self._lines):
             self._close(line)
+
+
+def target(address: Address) -> tuple[int, tuple[object, ...]]:
+    """The socket family and address of an IP address, which may name a link (`fe80::1%eth0`)."""
+    found = socket.getaddrinfo(
+        address.host, address.port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST
+    )
+    return found[0][0], found[0][4]

@@ -15,6 +15,7 @@ from ..model import AnswerStatus, Question, Record, Vantage, VantageKind
 from ..network import Cut
 from ..noun import NamedTuple
 from ..records import names
+from .early import first_question
 from .server_address import of_server
 from .wire_answer import Referral, Reply
 
@@ -117,13 +118,13 @@ class Discovery:
         """The zone to start from, the top-level domain if resolvers know it."""
         if not self._resolvers:
             raise Unfound("there is no resolver to ask for the servers of the top-level domain")
-        top = names.labels(name)[-1:]
-        reply = self._any("".join(top), "NS", self._resolvers)
+        top, type_ = first_question(name)
+        reply = self._any(top, type_, self._resolvers)
         if reply.answer.status is AnswerStatus.ANSWERED:
-            return Zone("".join(top), "", _targets(reply.answer.records))
-        zone = self._known_to_resolvers(name, len(top))
+            return Zone(top, "", _targets(reply.answer.records))
+        zone = self._known_to_resolvers(name, len(names.labels(top)))
         if zone is None:
-            raise Unfound(_no_top("".join(top), reply))
+            raise Unfound(_no_top(top, reply))
         return zone
 
     def _known_to_resolvers(self, name: str, above: int) -> Zone | None:

@@ -1,0 +1,262 @@
+"""One server: over UDP while that works, over a connection where it does not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from ..model import Question
+from ..noun import NamedTuple
+from . import patience, wire
+from .carriers import carrier
+from .datagrams import Datagrams, Ticket
+from .early import Early
+from .no_reply import DAMAGED, SILENCE, NoReplyError, no_reply
+from .server_address import PLAIN, Address
+from .wire import Form
+from .wire_code import BADVERS, FORMERR, NOERROR, NOTIMP, NXDOMAIN
+from .wire_message import TC, Message
+
+PER_SERVER = 64  # questions to one server
+PER_SECOND, BURST = 400, 120  # questions to one server, and how many may come at once
+MAX_DAMAGED = 8  # packets that are read in vain for one question
+STRIKES = 4  # questions left unanswered in a row until a server counts as down
+_UNUSABLE = (FORMERR, NOTIMP, BADVERS)
+
+
+class Received(NamedTuple):
+    """A message, and the seconds from the packet that it answers, None where they are not known."""
+
+    message: Message
+    seconds: float | None
+
+    @property
+    def code(self) -> int:
+        return self.message.code
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether a part of it did not fit (TC)."""
+        return bool(self.message.flags & TC)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says what there is, or that there is nothing."""
+        return self.code in (NOERROR, NXDOMAIN)
+
+
+class Server:
+    """One server: how it is reached, and what this run has learned about it."""
+
+    def __init__(self, address: Address, flights: asyncio.Semaphore, early: Early) -> None:
+        self._address, self._flights, self._early = address, flights, early
+        self._places = asyncio.Semaphore(PER_SERVER)
+        self._carrier = carrier(address)
+        self._datagrams: Datagrams | None = None
+        self._pace = 0.0  # the moment for which the last question was planned
+        self._round_trip: float | None = None
+        self._edns = True
+        self._stream_only = address.scheme != PLAIN
+        self._confirmed: set[int] = set()
+        self._strikes = 0
+        self._heard = False
+        self._down: NoReplyError | None = None
+
+    @property
+    def standing(self) -> int:
+        """0 for a server that has answered, 1 for a new one, 2 for one that has failed."""
+        return 2 if self._strikes else 0 if self._heard else 1
+
+    async def exchange(self, question: Question, form: Form) -> Received:
+        """The server's answer; raises NoReplyError, at once where it was found to be down."""
+        async with self._places, self._flights:
+            await self._polite()
+            if self._down:
+                raise self._down.again()
+            try:
+                reply = await self._by_any_way(question, form)
+            except NoReplyError as error:
+                self._strikes += 1
+                if not self._heard or self._strikes >= STRIKES:
+                    self._down = error
+                raise
+        self._strikes, self._heard = 0, True
+        return reply
+
+    async def _polite(self) -> None:
+        """Wait where a server has been asked much in the last moments."""
+        now = asyncio.get_running_loop().time()
+        self._pace = max(self._pace, now - BURST / PER_SECOND) + 1 / PER_SECOND
+        if self._pace > now:
+            await asyncio.sleep(self._pace - now)
+
+    async def _by_any_way(self, question: Question, form: Form) -> Received:
+        """Over UDP; over TCP too where UDP fails or stays silent for a while."""
+        if self._stream_only:
+            return await self._carried(question, form)
+        packets = asyncio.create_task(self._packets(question, form))
+        try:
+            await asyncio.wait({packets}, timeout=patience.STREAM_AFTER)
+            if not packets.done():
+                return await self._either(packets, question, form)
+            if packets.exception() is not None:
+                return await self._carried(question, form)
+            return await self._settled(packets.result(), question, form)
+        finally:
+            packets.cancel()
+
+    async def _either(
+        self, packets: asyncio.Task[Received], question: Question, form: Form
+    ) -> Received:
+        """Whichever of UDP, which has been silent so far, and TCP answers first."""
+        left = patience.LIMIT - patience.STREAM_AFTER
+        stream = asyncio.create_task(self._carried(question, form, left))
+        try:
+            await asyncio.wait({packets, stream}, return_when=asyncio.FIRST_COMPLETED)
+            first, other = (packets, stream) if packets.done() else (stream, packets)
+            if first.exception() is not None:
+                await asyncio.wait({other})
+                first = other if other.exception() is None else _more_telling(packets, stream)
+            self._stream_only = first is stream and self._round_trip is None
+        finally:
+            stream.cancel()
+        received = first.result()
+        return received if first is stream else await self._settled(received, question, form)
+
+    async def _settled(self, reply: Received, question: Question, form: Form) -> Received:
+        """A reply over UDP; over TCP instead where it was cut short or is a surprise."""
+        if reply.is_plain and not reply.is_truncated:
+            return reply
+        if reply.code in self._confirmed and not reply.is_truncated:
+            return reply
+        if reply.code in _UNUSABLE and self._edns:
+            return await self._without_edns(question, form)
+        try:
+            again = await self._carried(question, form)
+        except NoReplyError as error:
+            if reply.is_truncated:
+                reason = f"the answer was cut short, and over TCP: {error}"
+                raise NoReplyError(reason, flags=("TC",)) from None
+            return reply
+        if again.code == reply.code:
+            self._confirmed.add(again.code)
+        return again
+
+    async def _without_edns(self, question: Question, form: Form) -> Received:
+        """The server may not know EDNS (RFC 6891 section 7): ask in the old way."""
+        self._edns = False
+        return await self._settled(await self._packets(question, form), question, form)
+
+    async def _packets(self, question: Question, form: Form) -> Received:
+        """Over UDP, sent again with less and less in it; damaged replies are waited out."""
+        arrival = _Arrival()
+        tickets: list[Ticket] = []
+        try:
+            for attempt, gap in enumerate(patience.gaps(self._round_trip)):
+                query = wire.encode(question, self._form(form, attempt)) or b""
+                tickets.append(self._sent(query, arrival))
+                received = await arrival.within(gap)
+                if received is not None:
+                    if received.seconds is not None:
+                        self._round_trip = patience.smoothed(self._round_trip, received.seconds)
+                    return received
+        except OSError as error:
+            raise no_reply(error) from None
+        finally:
+            for ticket in tickets:
+                ticket.cancel()
+        raise NoReplyError(DAMAGED if arrival.damaged else SILENCE)
+
+    def _form(self, form: Form, attempt: int) -> Form:
+        """EDNS with a request for the server's id, then without the request, then neither."""
+        edns = self._edns and attempt < 2
+        return form._replace(edns=edns, nsid=edns and attempt == 0)
+
+    def _sent(self, query: bytes, arrival: _Arrival) -> Ticket:
+        """The packet, which may be on its way already."""
+        channel = self._channel()
+        ticket = self._early.ticket(self._address, query)
+        if ticket is None:
+            return channel.send(query, arrival.since_now())
+        ticket.hand_to(arrival.at_some_time())
+        return ticket
+
+    def _channel(self) -> Datagrams:
+        if self._datagrams is None:
+            loop = asyncio.get_running_loop()
+            self._datagrams = self._early.channel(self._address) or Datagrams(self._address)
+            self._datagrams.attach(loop.add_reader, loop.remove_reader)
+        return self._datagrams
+
+    async def _carried(
+        self, question: Question, form: Form, limit: float | None = None
+    ) -> Received:
+        """Over TCP, TLS or HTTPS, within so many seconds."""
+        query = wire.encode(question, self._form(form, 0)) or b""
+        start = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(patience.LIMIT if limit is None else limit):
+                reply = await self._carrier.ask(query)
+        except TimeoutError:
+            raise NoReplyError(SILENCE) from None
+        except OSError as error:
+            raise no_reply(error) from None
+        message = wire.parse(reply)
+        if message is None:
+            raise NoReplyError(DAMAGED)
+        received = Received(message, asyncio.get_running_loop().time() - start)
+        if received.is_truncated:
+            raise NoReplyError("the answer does not fit even where there is room for 64 KiB")
+        return received
+
+    async def close(self) -> None:
+        """Close every socket."""
+        if self._datagrams is not None:
+            self._datagrams.close()
+        await self._carrier.close()
+
+
+def _more_telling(
+    packets: asyncio.Task[Received], stream: asyncio.Task[Received]
+) -> asyncio.Task[Received]:
+    """Of two failures the one to tell: that an answer was damaged, or else how UDP went."""
+    return stream if str(stream.exception()) == DAMAGED else packets
+
+
+class _Arrival:
+    """The reply to a packet that may be sent several times."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._future: asyncio.Future[Received | OSError] = self._loop.create_future()
+        self.damaged = 0
+
+    def since_now(self) -> Callable[[bytes | OSError], None]:
+        """What takes the reply to the packet that is being sent."""
+        return partial(self._deliver, self._loop.time())
+
+    def at_some_time(self) -> Callable[[bytes | OSError], None]:
+        """What takes the reply to a packet that was sent nobody knows when."""
+        return partial(self._deliver, None)
+
+    def _deliver(self, sent: float | None, packet: bytes | OSError) -> None:
+        if self._future.done() or self.damaged >= MAX_DAMAGED:
+            return
+        if isinstance(packet, OSError):
+            self._future.set_result(packet)
+        elif (message := wire.parse(packet)) is None:
+            self.damaged += 1
+        else:
+            took = None if sent is None else self._loop.time() - sent
+            self._future.set_result(Received(message, took))
+
+    async def within(self, seconds: float) -> Received | None:
+        """The reply, None where none comes in this time; raises OSError where none can come."""
+        await asyncio.wait({self._future}, timeout=seconds)
+        if not self._future.done():
+            return None
+        arrived = self._future.result()
+        if isinstance(arrived, OSError):
+            raise arrived
+        return arrived

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .agreement import Group
-from .at_resolvers import denies_all
+from .at_resolvers import denies_all, former_ds, published_at
+from .cached import DENIED, shows_more
 from .check import Standing
 from .evidence import holds
 from .judge import Judgement, Said
@@ -17,8 +18,8 @@ from .view import Unanswered, View
 from .visibility import Shown, shown
 from .world import World, has
 
-_DENIED = (AnswerStatus.NODATA, AnswerStatus.NXDOMAIN)
 _LIES = "it denies whatever it is asked, even the zone above"
+_OUTDATED = "it fails, because it remembers a DS record that is gone"
 
 
 class Seen(NamedTuple):
@@ -81,23 +82,32 @@ class Places(NamedTuple):
         answers = self._believed(record)
         if answers is None:
             return None
+        published = published_at(self.world, record) if self.authoritative else ()
         right = {v: self._is_right(a, record, index) for v, a in answers.items()}
         if None in right.values():
             return None
-        return tuple(self._cell(v, a, right=bool(right[v])) for v, a in answers.items())
+        right |= {v: False for v, a in answers.items() if shows_more(record, a, published)}
+        return tuple(self._cell(v, a, published, right=bool(right[v])) for v, a in answers.items())
 
     def _believed(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
-        """What resolvers say; one that denies whatever it is asked has said nothing."""
+        """What resolvers say, as far as it is about the record."""
         answers = self._resolved(record)
-        denying = [v for v, a in (answers or {}).items() if a.status in _DENIED]
         try:
-            lying = [v for v in denying if denies_all(self.world, v)]
+            return None if answers is None else {v: self._meant(v, a) for v, a in answers.items()}
         except Unanswered:
             self.memory.want(self.world.wanted)
             return None
-        nothing = Answer(record.question, AnswerStatus.TIMEOUT, reason=_LIES)
-        said = {v: nothing._replace(vantage=v) for v in lying}
-        return None if answers is None else answers | said
+
+    def _meant(self, resolver: Vantage, answer: Answer) -> Answer:
+        """One that denies whatever it is asked has said nothing; one may fail for a while only."""
+        if answer.status in DENIED and denies_all(self.world, resolver):
+            return answer._replace(status=AnswerStatus.TIMEOUT, reason=_LIES)
+        gone = former_ds(self.world, resolver) if answer.status is AnswerStatus.SERVFAIL else ()
+        if gone:
+            return answer._replace(
+                status=AnswerStatus.NODATA, reason=_OUTDATED, negative_ttl=gone[0].ttl
+            )
+        return answer
 
     def _resolved(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
         """What resolvers say; they are asked only for what every working name server has."""
@@ -124,12 +134,15 @@ class Places(NamedTuple):
         )
         return None if found is None else found[0]
 
-    def _cell(self, vantage: Vantage, answer: Answer, *, right: bool) -> Shown:
+    def _cell(
+        self, vantage: Vantage, answer: Answer, published: tuple[Answer, ...] = (), *, right: bool
+    ) -> Shown:
         return shown(
             label(vantage, (*self.world.authorities, *self.world.resolvers)),
             answer,
             right=right,
             now=self.world.now,
+            published=published,
         )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from .cached import DENIED, is_other_alias, time_left
 from .lookup import KNOWN
 from .model import Answer, AnswerStatus, Cell, CellState, VantageKind
 from .moments import after
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_FOUND = 20  # records that a cell repeats
-MAX_CACHE = 7 * 86_400  # seconds for which resolvers keep data at most (RFC 8767 section 4)
-MAX_DENIAL = 86_400  # seconds for which they deny at most (RFC 2308 section 5)
 
 C = CellState
 _STATES = {
@@ -41,10 +40,21 @@ class Shown(NamedTuple):
     by_resolver: bool
 
 
-def shown(label: str, answer: Answer, *, right: bool, now: datetime | None) -> Shown:
-    """What an answer shows; `right` says whether its records are the expected ones."""
-    state = _state(answer, right=right)
-    remaining = _remaining(answer, state) if _is_cache(answer) else None
+def shown(
+    label: str,
+    answer: Answer,
+    *,
+    right: bool,
+    now: datetime | None,
+    published: Sequence[Answer] = (),
+) -> Shown:
+    """What an answer shows; `right` says whether its records are the expected ones.
+
+    `published` is what the name servers say, to compare a resolver's answer with.
+    """
+    state = _state(answer, published, right=right)
+    asks_cache = _is_cache(answer) and state in (C.MATCH, C.OLD, C.NONE)
+    remaining = time_left(answer, published) if asks_cache else None
     cell = Cell(
         vantage=label,
         state=state,
@@ -57,32 +67,17 @@ def shown(label: str, answer: Answer, *, right: bool, now: datetime | None) -> S
     return Shown(cell, behind, answer.status in KNOWN, _is_cache(answer))
 
 
-def _state(answer: Answer, *, right: bool) -> CellState:
+def _state(answer: Answer, published: Sequence[Answer], *, right: bool) -> CellState:
     if right:
         return C.MATCH
-    if answer.records or answer.chain:
+    denied = _is_cache(answer) and answer.status in DENIED and published
+    if is_other_alias(answer, published) or answer.records or (answer.chain and not denied):
         return C.OLD
     return _STATES.get(answer.status, C.UNASKED)
 
 
 def _is_cache(answer: Answer) -> bool:
     return answer.vantage is not None and answer.vantage.kind is VantageKind.RESOLVER
-
-
-def denied_for(answer: Answer) -> int | None:
-    """For how many seconds a cache may go on denying this, None where it does not say.
-
-    Its own SOA record counts, be it that of a former DNS host or of the zone above, and not the
-    one that the zone has now.
-    """
-    return None if answer.negative_ttl is None else min(answer.negative_ttl, MAX_DENIAL)
-
-
-def _remaining(answer: Answer, state: CellState) -> int | None:
-    """For how long a cache may go on saying this."""
-    if state in (C.MATCH, C.OLD):
-        return None if answer.ttl is None else min(answer.ttl, MAX_CACHE)
-    return denied_for(answer) if state is C.NONE else None
 
 
 def latest(cells: Iterable[Shown]) -> str | None:

@@ -90,4 +90,5 @@ def all_good_wait_or_retry(world: World, domain: SenderDomain) -> Iterator[Probl
 def _is_visible(world: World, expected: ExpectedRecord) -> bool:
     """Whether every resolver that could be asked shows the record."""
     found = remembered(world, expected) or Remembered()
-    return bool(found.right) and not (found.denying or found.old or found.failing)
+    unseen = (*found.denying, *found.old, *found.failing, *found.outdated)
+    return bool(found.right) and not unseen

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint.at_servers import Standing, at_name_servers, delegated, plural, servers
-from ..lint.model import Answer, ExpectedRecord, Problem, SenderDomain, Severity, Vantage
-from ..lint.records.kind import meant_for, text_kind
+from ..lint.cached import relevant
+from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity, Vantage
 from ..lint.rule import Case, Scope, rule
 from ..lint.world import World
 
@@ -149,20 +149,5 @@ def _variants(
     """The servers grouped by what they show, empty where all show the same."""
     groups: dict[frozenset[str], list[Vantage]] = {}
     for vantage, answer in world.each(holding, expected.name, expected.type).items():
-        groups.setdefault(_relevant(expected, answer), []).append(vantage)
+        groups.setdefault(relevant(expected, answer), []).append(vantage)
     return [tuple(g) for g in groups.values()] if len(groups) > 1 else []
-
-
-def _relevant(expected: ExpectedRecord, answer: Answer) -> frozenset[str]:
-    """What matters to this record: of several texts those of its kind.
-
-    Of an alias it is where it leads; what it finds there, not every server can know.
-    """
-    if answer.chain:
-        return frozenset((answer.chain[0].target,))
-    if expected.type != "TXT":
-        return frozenset(r.target or r.data.lower() for r in answer.records)
-    kind = meant_for(expected.value)
-    if kind is None:
-        return frozenset()
-    return frozenset(r.text for r in answer.records if text_kind(r.text, r.name) is kind)

@@ -9,7 +9,6 @@ from ..lint.at_servers import plural, servers
 from ..lint.durations import wait
 from ..lint.model import Problem, SenderDomain, Severity
 from ..lint.rule import VERIFY, Case, Scope, rule
-from ..lint.visibility import denied_for
 from ..lint.world import World
 
 _KEY = 's1._domainkey TXT "v=DKIM1; p=MIGf"'
@@ -100,7 +99,7 @@ def negative_cache(world: World, domain: SenderDomain) -> Iterator[Problem]:
         if found is None or not found.denying:
             continue
         who = [s.vantage for s in found.denying]
-        left = [t for s in found.denying if (t := denied_for(s.answer)) is not None]
+        left = [s.left for s in found.denying if s.left is not None]
         still = f"still {'remember' if plural(who) else 'remembers'} that it does not exist"
         until = f", for {wait(max(left), world.now)}" if left else ""
         message = f"right at the name servers, but {servers(who)} {still}{until}"

@@ -28,6 +28,7 @@ from senderlint.lint.world import World
 SELECTOR = "s1._domainkey.example.org"
 S = RecordStatus
 C = CellState
+TEXT = 's1._domainkey TXT "v=DKIM1; p=MIGfMA0GCSqGSIb3"\n'
 
 
 def test_right_everywhere_is_ready() -> None:
@@ -125,6 +126,33 @@ def test_absence_is_remembered_as_the_cache_says(told: int, believed: int) -> No
     assert done.report.retry_at == cell.until
     (said,) = done.by_code("PROP01")
     assert ("2 hours" if told == believed else "24 hours") in said.message
+
+
+def test_an_alias_that_is_gone_is_remembered_for_its_own_time() -> None:
+    """Its target's absence is forgotten long before."""
+    gone = SPF + DMARC + "s1._domainkey 3600 CNAME s0.dkim.mail.example.\n"
+    done = run(case((SPF + DMARC + TEXT,) * 2, (gone, SPF + DMARC + TEXT), expects=SPF + TEXT))
+    assert done.states(SELECTOR)["r1"] is C.OLD
+    assert done.report.retry_at == "2026-03-04T13:00:00Z"
+
+
+def test_more_records_than_there_are_now_are_an_old_state() -> None:
+    two = GOOD + '@ 600 TXT "v=spf1 mx ~all"\n'
+    done = run(case(resolvers=(two, GOOD)))
+    assert done.statuses == [S.PENDING, S.VERIFIED, S.VERIFIED]
+    assert done.states("example.org")["r1"] is C.OLD
+    assert done.by_code("PROP02")
+    other = run(case(resolvers=(GOOD + "@ TXT a-token=4f2a77\n", GOOD)))
+    assert other.result.verdict is Verdict.READY
+
+
+def test_a_resolver_that_remembers_a_ds_record_makes_records_pending() -> None:
+    ds = "@ 7200 DS 2371 13 2 169521AB547DF3A14C1719A0F0D5289278E22682B53CE9F22D379B922125BF98\n"
+    refusing = f"{GOOD}{ds}! * TXT bogus\n! * CNAME bogus\n"
+    done = run(case(resolvers=(refusing, GOOD)))
+    assert done.statuses == [S.PENDING] * 3
+    assert done.report.retry_at == "2026-03-04T14:00:00Z"
+    assert [f.code for f in done.result.findings] == ["PROP02"]
 
 
 def test_a_resolver_that_denies_everything_says_nothing() -> None:

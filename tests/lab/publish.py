@@ -14,11 +14,11 @@ import dns.message
 import dns.query
 import dns.rdatatype
 
-from .addresses import SERVERS, STATE
+from .addresses import SERVERS, STATE, TLD
 from .situation import Situation, situation
 from .world import Served, final
 
-RELOADED = {"ns1.dnshost.net": "nsd", "ns2.dnshost.net": "bind"}  # on SIGHUP
+RELOADED = {"ns1.dnshost.net": "nsd/pid", "ns2.dnshost.net": "bind/pid", "tld": "tld/knot.pid"}
 
 
 def file_of(served: Served) -> Path:
@@ -37,11 +37,15 @@ def write(served: Served) -> Path:
 
 def publish(found: Iterable[Situation]) -> None:
     """Publish the final zones of these situations, and wait until the servers have them."""
-    zones = [served for s in found for served in final(s)]
+    replace([served for s in found for served in final(s)])
+
+
+def replace(zones: list[Served]) -> None:
+    """Publish these zones, whose serial number is 2, and wait until the servers have them."""
     for served in zones:
         write(served)
-    for program in {RELOADED[served.host] for served in zones}:
-        os.kill(int((STATE / program / "pid").read_text()), signal.SIGHUP)
+    for pid in {RELOADED[served.host] for served in zones}:
+        os.kill(int((STATE / pid).read_text()), signal.SIGHUP)  # they read their zones again
     for served in zones:
         _wait_for(served)
 
@@ -53,7 +57,8 @@ def ask(address: str, name: str, kind: str) -> dns.message.Message:
 
 
 def _wait_for(served: Served) -> None:
-    address, until = SERVERS[served.host][1], time.monotonic() + 10
+    address = TLD if served.host == "tld" else SERVERS[served.host][1]
+    until = time.monotonic() + 10
     while time.monotonic() < until:
         answer = ask(address, served.zone, "SOA")
         if any(r.serial == 2 for a in answer.answer for r in a if r.rdtype == dns.rdatatype.SOA):

@@ -42,13 +42,15 @@ class Edit(NamedTuple):
 class Before(NamedTuple):
     """What was published earlier, and who asked for what at that time.
 
-    `stays` leaves it published until a test publishes the final zone.
+    `stays` leaves it published until a test publishes the final zone. `ds` says that the registry
+    had a DS record then.
     """
 
     edit: Edit
     questions: tuple[str, ...]
     resolvers: tuple[str, ...]
     stays: bool
+    ds: bool
 
 
 class MoreZone(NamedTuple):
@@ -236,7 +238,7 @@ def _before(t: Table) -> Before | None:
     if not t.left:
         return None
     questions, resolvers = t.texts("questions"), t.texts("resolvers")
-    return Before(_edit(t), questions, resolvers, t.flag("stays"))
+    return Before(_edit(t), questions, resolvers, t.flag("stays"), t.flag("ds"))
 
 
 def _expected(t: Table) -> Expected:

@@ -21,7 +21,7 @@ from .addresses import BIND_ADDRESSES, IPV6_ADDRESS, PUBLIC, RESOLVERS, ROOT, RO
 from .certificate import write_certificate
 from .daemon import ANCHOR, HINTS, Daemon, Zones
 from .programs import programs
-from .publish import ask, publish, write
+from .publish import ask, publish, replace, write
 from .situation import Situation, situations
 
 PATIENCE = 30.0  # seconds until every server must answer
@@ -49,6 +49,7 @@ def _open() -> Iterable[str]:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(_prime, primed))
     publish([s for s in primed if s.before and not s.before.stays])
+    replace(world.above(found))
 
 
 def _network() -> None:

@@ -20,7 +20,7 @@ from .addresses import (
 )
 from .situation import DNS_HOST, Edit, Situation, dkim_key, quoted
 
-HEAD = "$TTL 3600\n@ SOA {primary}. hostmaster.{primary}. 1 7200 900 1209600 300\n"
+HEAD = "$TTL 3600\n@ SOA {primary}. hostmaster.{primary}. {serial} 7200 900 1209600 300\n"
 
 
 class Served(NamedTuple):
@@ -49,6 +49,12 @@ def final(situation: Situation) -> list[Served]:
     ]
 
 
+def above(situations: tuple[Situation, ...]) -> list[Served]:
+    """The top-level domains in the end, where they had other DS records before."""
+    changed = {s.zone.rpartition(".")[2] for s in situations if s.before and s.before.ds}
+    return [served for served in _top_level(situations, 2) if served.zone in changed]
+
+
 def office(situation: Situation) -> str | None:
     """The situation's zone as the office's own view has it, None where it has none."""
     return None if situation.office is None else situation.text(situation.office, 9)
@@ -74,17 +80,22 @@ def _text(situation: Situation, edit: Edit, serial: int) -> str:
 
 
 def _root() -> Served:
-    lines = [HEAD.format(primary=ROOT_HOST), f"@ NS {ROOT_HOST}.\n", f"{ROOT_HOST}. A {ROOT}\n"]
+    lines = [
+        HEAD.format(primary=ROOT_HOST, serial=1),
+        f"@ NS {ROOT_HOST}.\n",
+        f"{ROOT_HOST}. A {ROOT}\n",
+    ]
     for name in TOP_LEVEL:
         lines += [f"{name}. NS {TLD_HOST}.\n", f"{name}. DS {signing.ds(name)}\n"]
     lines.append(f"{TLD_HOST}. A {TLD}\n")
     return Served(".", "root", signing.signed("", "$ORIGIN .\n" + "".join(lines), "good"))
 
 
-def _top_level(situations: tuple[Situation, ...]) -> list[Served]:
-    lines = {name: [HEAD.format(primary=TLD_HOST), f"@ NS {TLD_HOST}.\n"] for name in TOP_LEVEL}
+def _top_level(situations: tuple[Situation, ...], serial: int = 1) -> list[Served]:
+    head = HEAD.format(primary=TLD_HOST, serial=serial)
+    lines = {name: [head, f"@ NS {TLD_HOST}.\n"] for name in TOP_LEVEL}
     lines["net"] += [f"{ROOT_HOST}. A {ROOT}\n", f"{TLD_HOST}. A {TLD}\n"]
-    for name, servers, keys in _delegations(situations):
+    for name, servers, keys in _delegations(situations, serial):
         below = lines[name.rpartition(".")[2]]
         below += [f"{name}. NS {ns}.\n" for ns in servers]
         below += [f"{name}. DS {key}\n" for key in keys]
@@ -96,14 +107,15 @@ def _top_level(situations: tuple[Situation, ...]) -> list[Served]:
 
 
 def _delegations(
-    situations: tuple[Situation, ...],
+    situations: tuple[Situation, ...], serial: int
 ) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Zones below the top level: the name, its servers at the parent, its DS data there."""
     found: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
         (zone, DNS_HOST, ()) for zone in _hosts()
     ]
     for s in situations:
-        keys = (signing.ds(s.zone),) if s.sign or s.orphan_ds else ()
+        earlier = s.before is not None and s.before.ds and serial == 1
+        keys = (signing.ds(s.zone),) if s.sign or s.orphan_ds or earlier else ()
         found.append((s.zone, s.parent_ns, keys))
     return found
 
@@ -137,4 +149,4 @@ def _provider() -> str:
 
 def _head(zone: str) -> str:
     servers = "".join(f"@ NS {ns}.\n" for ns in DNS_HOST)
-    return f"$ORIGIN {zone}.\n" + HEAD.format(primary=DNS_HOST[0]) + servers
+    return f"$ORIGIN {zone}.\n" + HEAD.format(primary=DNS_HOST[0], serial=1) + servers

@@ -6,13 +6,24 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from .model import Cell, CellState, DomainReport, RecordStatus, Result, Verdict, Visibility
+from .model import (
+    Cell,
+    CellState,
+    DomainReport,
+    RecordStatus,
+    Result,
+    Severity,
+    Verdict,
+    Visibility,
+)
 from .moments import moment, written
 from .noun import NamedTuple
 
 LEAST = 5  # seconds between two looks, whatever servers say
 LATE = 1  # seconds after a cache must have forgotten
 FIRST_GUESS, LONGEST_GUESS = 30, 300  # seconds, where nobody says when something can change
+SETTLING = 600  # seconds in which all name servers of a zone should have a change
+_UNSETTLED = "NS04"  # the rule that says that they do not
 
 _BEHIND = (CellState.OLD, CellState.NONE)
 
@@ -54,14 +65,17 @@ def looks(check: Callable[[datetime], Result], clock: Clock, timeout: float) -> 
     """Check, sleep until something can have changed, and check again.
 
     Stops when every record is visible, when something must be fixed, or after `timeout` seconds,
-    with a last look at their end: a cache may have been emptied by hand.
+    with a last look at their end: a cache may have been emptied by hand. Name servers that do not
+    have a change yet are given some minutes.
     """
-    end = clock.now() + timedelta(seconds=timeout)
+    start = clock.now()
+    end = start + timedelta(seconds=timeout)
     guess = FIRST_GUESS
     while True:
         now = clock.now()
         result = check(now)
-        if result.verdict not in (Verdict.WAIT, Verdict.UNKNOWN) or now >= end:
+        settles = is_settling(result) and now < start + timedelta(seconds=SETTLING)
+        if not (settles or result.verdict in (Verdict.WAIT, Verdict.UNKNOWN)) or now >= end:
             yield Look(result, None)
             return
         change = next_change(result, now)
@@ -72,12 +86,18 @@ def looks(check: Callable[[datetime], Result], clock: Clock, timeout: float) -> 
         clock.sleep(max(0.0, (wake - clock.now()).total_seconds()))
 
 
+def is_settling(result: Result) -> bool:
+    """Whether all that is wrong is that some name servers do not have a change yet."""
+    grave = {f.code for f in result.findings if f.severity is not Severity.INFO}
+    return result.verdict is Verdict.FIX and grave == {_UNSETTLED}
+
+
 def next_change(result: Result, now: datetime) -> datetime | None:
     """When the first cache that is behind must have forgotten, None where nobody knows.
 
     A name server that lacks a record says nothing about when it will have it.
     """
-    if result.verdict is Verdict.UNKNOWN:
+    if result.verdict is not Verdict.WAIT:
         return None
     times = [moment(cell.until) for _, cell in behind(result)]
     if None in times:
@@ -105,6 +125,8 @@ def told(look: Look) -> str:
 def _domain(report: DomainReport) -> str:
     if report.verdict is Verdict.UNKNOWN:
         return f"{report.domain}: some questions could not be answered"
+    if report.verdict is Verdict.FIX:
+        return f"{report.domain}: not all of its name servers have the change yet"
     lacking = [
         (row, [c for c in row.cells if c.state in _BEHIND])
         for record, row in zip(report.records, report.visibility, strict=False)

@@ -75,6 +75,19 @@ def test_it_looks_when_the_first_of_several_caches_can_change() -> None:
     assert clock.slept == [21, 180]
 
 
+def test_name_servers_get_some_minutes_to_follow() -> None:
+    behind = case((GOOD, SPF + DMARC))
+    seen, clock = _looks(behind, behind, case())
+    assert [look.result.verdict for look in seen] == [Verdict.FIX, Verdict.FIX, Verdict.READY]
+    assert clock.slept == [30, 60]
+    assert "not all of its name servers have the change yet" in told(seen[0])
+    seen, clock = _looks(behind)
+    assert seen[-1].result.verdict is Verdict.FIX
+    assert 600 <= sum(clock.slept) < 1200
+    worse = case((GOOD + '@ TXT "v=spf1 mx ~all"\n', SPF + DMARC))
+    assert len(_looks(worse)[0]) == 1  # this must be mended by hand
+
+
 def test_the_line_says_what_is_missing_where_and_when_to_look() -> None:
     seen, _ = _looks(case(resolvers=(GOOD, forgetting(200))), case())
     assert told(seen[0]) == (

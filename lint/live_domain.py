@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from . import foreseen
 from .agreement import Group, groups
+from .cached import DENIED
 from .check import Part, Settings, prepare, standing
 from .judge import NOTHING, Judgement, Said, judge_node, judge_world, together, zone_checks
 from .live_part import assembled
@@ -117,8 +118,15 @@ class DomainCheck:
         """The zone as rules see it: never less than the name that was registered."""
         organisation = organisational_domain(self._domain.name)
         zone = cut.zone if names.is_within(cut.zone, organisation) else organisation
-        servers = cut.servers if self._authoritative else self._resolvers
+        servers = cut.servers if self._authoritative else self._believed(cut)
         return Place(zone, organisation, servers, cut.reason)
+
+    def _believed(self, cut: Cut) -> tuple[Vantage, ...]:
+        """The resolvers, without those that deny whatever they are asked, even the zone above."""
+        above = Question(cut.parent, "NS")
+        said = {v: self._memory.answer(Asked(v, above)) for v in self._resolvers if cut.parent}
+        lying = [v for v, a in said.items() if a is not None and a.status in DENIED]
+        return tuple(v for v in self._resolvers if v not in lying)
 
     def _telling(self, zone: str) -> list[Question]:
         """The questions by which servers are told apart."""

@@ -92,7 +92,8 @@ def _standing(
     dmarc = _everywhere(stands.dmarc, [*(o.bare.dmarc for o in others), *policies], ())
     if S.FAILED in policies:
         dmarc = S.FAILED
-    return Standing(statuses, dmarc, asked=not list(_unseen_records(places, shown, statuses)))
+    asked = bool(places.working) and not list(_unseen_records(places, shown, statuses))
+    return Standing(statuses, dmarc, asked=asked)
 
 
 def _spoilt(

@@ -136,7 +136,8 @@ def _faults(said: Mapping[Vantage, Answer]) -> dict[str, str]:
 def _holding(world: World) -> set[str]:
     """The servers that hold data of the zone, whatever they say about the zone itself."""
     own = [e.question for e in world.domain.records if world.servers(e.name) == world.authorities]
-    questions = (Question(world.zone, "NS"), *dict.fromkeys(own))
+    apart = [Question(world.domain.name, type_) for type_ in ("TXT", "MX")]  # are asked anyway
+    questions = dict.fromkeys((Question(world.zone, "NS"), *apart, *own))
     said = (world.each(world.authorities, *q).items() for q in questions)
     return {v.label for answers in said for v, a in answers if has(a) and is_authoritative(a)}
 

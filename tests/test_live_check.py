@@ -160,6 +160,7 @@ def test_a_resolver_that_denies_everything_says_nothing() -> None:
     assert done.result.verdict is Verdict.READY
     assert done.states(SELECTOR)["r2"] is C.UNAVAILABLE
     assert not done.by_code("PROP01")
+    assert run(case(resolvers=(GOOD, "nxdomain")), authoritative=False).statuses == done.statuses
     alone = run(case(resolvers=("nodata", "nxdomain")))
     assert alone.result.verdict is Verdict.UNKNOWN
 
@@ -294,6 +295,14 @@ def test_a_domain_alone_is_checked_by_its_own_records() -> None:
     result = check_live([domain], network, Settings(all_rules(), now=NOW))
     assert "SPF01" in {f.code for f in result.findings}
     assert all(f.domain == "example.org" for f in result.findings)
+
+
+def test_a_domain_alone_that_nobody_answers_for_is_unknown() -> None:
+    stated = case(("timeout", "timeout"), ("timeout", "timeout"), expects="")
+    domain = domain_of(stated)._replace(provider="", records=())
+    network = CaseNetwork(stated, domain.name)
+    result = check_live([domain], network, Settings(all_rules(), now=NOW))
+    assert result.verdict is Verdict.UNKNOWN
 
 
 def test_every_question_is_a_real_one() -> None:

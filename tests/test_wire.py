@@ -164,6 +164,14 @@ def test_an_alias_made_by_a_dname() -> None:
         "answer: _dmarc.example.net. 60 IN TXT here",
     )
     assert [r.text for r in bare.records] == ["here"]
+    message = reply(
+        "answer: example.com. 60 IN DNAME example.net.",
+        "answer: _dmarc.example.com. 0 IN CNAME _dmarc.example.net.",
+    )
+    parsed = wire.parse(message)
+    assert parsed is not None
+    itself = read(parsed, ASKED._replace(type="CNAME"), RESOLVER).answer
+    assert [r.type for r in (*itself.chain, *itself.records)] == ["DNAME", "CNAME"]
 
 
 def test_a_referral_is_no_absence() -> None:

@@ -111,10 +111,9 @@ def test_no_rule_asks_a_resolver_for_what_the_name_servers_lack() -> None:
 def apex_at(address: str, label: str, status: AnswerStatus) -> dict[Asked, Answer]:
     """What a name server at this address says about the zone itself."""
     vantage = Vantage(VantageKind.AUTHORITATIVE, label, address)
-    soa = Record("x.org", "SOA", 300, "a. b. 1 1 1 1 1")
-    ns = Record("x.org", "NS", 300, "a.", target="a")
+    data = {"SOA": "a. b. 1 1 1 1 1", "NS": "a.", "TXT": "x", "MX": "10 a."}
     found = {}
-    for record in (soa, ns):
+    for record in (Record("x.org", type_, 300, text) for type_, text in data.items()):
         question = Question("x.org", record.type)
         shown = (record,) if status is AnswerStatus.ANSWERED else ()
         found[Asked(vantage, question)] = Answer(question, status, shown, flags=("AA",))

@@ -192,7 +192,8 @@ def _follow(message: Message, question: Question) -> _Trail:
         records = tuple(_sorted(r for r in at.get(name, ()) if r.type == type_))
         step = () if records else _alias(at, name)
         if not step:
-            return _Trail(name, tuple(chain), records)
+            made_up = tuple(_dname(at, name)) if number == CNAME else ()
+            return _Trail(name, (*chain, *made_up), records)
         chain += step
         name = step[-1].target
         if name in seen or len(chain) >= MAX_CHAIN:

@@ -25,9 +25,10 @@ from wire_messages import RARE, TYPES, Writer, spoiled
 from senderlint.lint.records import names
 from senderlint.lint.sources import wire, wire_code, wire_type
 from senderlint.lint.sources.wire_message import Entry, Message, Option, Resource
-from senderlint.lint.sources.wire_name import name_octets, name_text
-from senderlint.lint.sources.wire_rdata import presented
+from senderlint.lint.sources.wire_name import name_text, owner_name
+from senderlint.lint.sources.wire_rdata import content
 from senderlint.lint.sources.wire_record import record
+from senderlint.lint.sources.zone_rdata import Facts, read_rdata
 
 
 def _chance(seed: int) -> random.Random:
@@ -102,7 +103,13 @@ def test_data_is_written_as_dnspython_writes_it(chance: random.Random, type_: in
     except dns.exception.DNSException:
         return
     alone = rdata.to_wire() or b""
-    assert presented(type_, alone) == (rdata.to_text(), getattr(rdata, "strings", ()))
+    said = content(type_, alone)
+    assert (said.text, said.strings) == (rdata.to_text(), getattr(rdata, "strings", ()))
+    facts = read_rdata(wire_type.type_name(type_), said.text, "")
+    if type_ in TYPES:
+        assert (said.strings, said.target, said.priority, None) == facts
+    else:
+        assert facts == Facts()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +121,7 @@ def test_data_is_written_as_dnspython_writes_it(chance: random.Random, type_: in
 )
 def test_addresses_are_written_as_dnspython_writes_them(address: str) -> None:
     rdata = dns.rdata.from_text("IN", "AAAA", address)
-    assert presented(28, rdata.to_wire() or b"")[0] == rdata.to_text()
+    assert content(28, rdata.to_wire() or b"").text == rdata.to_text()
 
 
 NAMES = st.lists(st.binary(min_size=1, max_size=63), max_size=5)
@@ -126,7 +133,8 @@ def test_names_are_written_as_dnspython_writes_them(labels: list[bytes]) -> None
     if len(octets) <= 255:
         text = dns.name.Name((*labels, b"")).to_text()
         assert name_text(octets) == text
-        assert name_octets(names.canonical(text)) == octets.lower()
+        assert owner_name(octets) == names.canonical(text)
+        assert names.wire_format(owner_name(octets)) == octets.lower()
 
 
 @given(st.text('ab.\\"@$ é09', max_size=70))
@@ -136,12 +144,12 @@ def test_names_are_read_as_dnspython_reads_them(text: str) -> None:
         octets = dns.name.from_text(f"{name}.").to_wire()
     except dns.exception.DNSException:
         octets = None
-    assert name_octets(name) == octets
+    assert names.wire_format(name) == octets
 
 
 @pytest.mark.parametrize("name", ["a" * 64, ".".join(["a" * 63] * 4), "a..b", ".a"])
 def test_names_that_cannot_exist_are_not_asked_for(name: str) -> None:
-    assert name_octets(name) is None
+    assert names.wire_format(name) is None
 
 
 def test_types_have_their_names() -> None:
@@ -206,6 +214,7 @@ from senderlint.lint import live_check, run, session
 from senderlint.lint.select import everything
 from senderlint.lint.sources import live, wire
 from senderlint.lint.sources.wire_record import record
+from senderlint.lint.sources.zone_rdata import Facts, read_rdata
 everything()
 message = wire.parse(bytes.fromhex(sys.argv[1]))
 print([record(found).type for found in message.answer])

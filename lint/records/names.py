@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..pattern import lazy
+from . import txt
 
 _ESCAPE = lazy(r"\\(?:(\d{3})|(.)|$)", re.DOTALL)
 _PLAIN = lazy(r"[!-\[\]-~]*\Z")  # printable ASCII without blank and backslash
@@ -151,6 +152,17 @@ def flaw(name: str) -> str | None:
     if sum(sizes) + len(sizes) + 1 > MAX_NAME:
         return f"the name is longer than {MAX_NAME - 2} characters"
     return None
+
+
+def wire_format(name: str) -> bytes | None:
+    """A canonical name in a message (RFC 1035 section 3.1); None for one that cannot exist."""
+    if not name.isascii():
+        return None
+    parts = [txt.unescape(label.encode("ascii")) for label in labels(name)]
+    if not all(0 < len(part) <= MAX_LABEL for part in parts):
+        return None
+    wire = b"".join(bytes((len(part),)) + part for part in parts) + b"\0"
+    return wire if len(wire) <= MAX_NAME else None
 
 
 def to_ascii(text: str) -> str:

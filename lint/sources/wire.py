@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from ..model import Question
 from ..noun import NamedTuple
+from ..records import names
 from .wire_code import FORMERR, NOTIMP, REFUSED, SERVFAIL
 from .wire_message import AD, CD, HEADER, NSID, RD, Message, read_message
-from .wire_name import DamagedError, name_octets
+from .wire_name import DamagedError
 from .wire_rdata import IN
 from .wire_type import OPT, is_askable, type_number
 
@@ -40,7 +41,7 @@ def encode(question: Question, form: Form) -> bytes | None:
     A question to a resolver sets AD, which asks for the outcome of validation without the
     signatures themselves (RFC 6840 section 5.7).
     """
-    name, type_ = name_octets(question.name), type_number(question.type)
+    name, type_ = names.wire_format(question.name), type_number(question.type)
     if name is None or type_ is None or not is_askable(type_):
         return None
     flags = RD | AD if form.recursion else 0

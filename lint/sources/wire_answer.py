@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice
 
 from ..model import Answer, AnswerStatus, Question, Record, Vantage, VantageKind
 from ..noun import NamedTuple
@@ -11,7 +12,7 @@ from . import wire_message as wm
 from .wire_code import NOERROR, NOTAUTH, NXDOMAIN, REFUSED, code_text, extended_meaning
 from .wire_message import EXTENDED_ERROR, NSID, Message, Resource
 from .wire_name import owner_name
-from .wire_rdata import IN, presented
+from .wire_rdata import IN, content
 from .wire_record import record
 from .wire_type import AAAA, CNAME, DNAME, NS, SOA, A, type_name, type_number
 
@@ -238,8 +239,8 @@ def _soa(message: Message, end: str) -> int | None:
 def _referral(message: Message, question: Question) -> Referral | None:
     """Name servers that the reply names for a zone above the question's name, or at it."""
     answered = [r for r in _records(message.answer, NS) if r.name == question.name]
-    named = answered or list(_records(message.authority, NS))
-    named = [r for r in named if names.is_within(question.name, r.name)][:MAX_NS]
+    above = (r for r in _records(message.authority, NS) if names.is_within(question.name, r.name))
+    named = answered[:MAX_NS] or list(islice(above, MAX_NS))
     if not named or (not answered and any(_records(message.authority, SOA))):
         return None
     zone = named[0].name
@@ -250,4 +251,4 @@ def _referral(message: Message, question: Question) -> Referral | None:
 def _glue(message: Message, hosts: Container[str]) -> Iterator[tuple[str, str]]:
     for found in message.additional:
         if found.type in (A, AAAA) and found.class_ == IN and owner_name(found.owner) in hosts:
-            yield owner_name(found.owner), presented(found.type, found.data)[0]
+            yield owner_name(found.owner), content(found.type, found.data).text

@@ -89,7 +89,7 @@ class _Reader:
         return Message(flags, code, question, answer, authority, additional, _options(opt.data))
 
     def _entry(self) -> Entry:
-        owner, at = self._names.at(self._at, len(self._octets))
+        owner, at, _ = self._names.at(self._at, len(self._octets))
         self._at = at + _PAIR.size
         return Entry(owner, *_PAIR.unpack_from(self._octets, at))
 
@@ -105,7 +105,7 @@ class _Reader:
 
     def _record(self) -> Resource:
         octets, size = self._octets, len(self._octets)
-        owner, at = self._names.at(self._at, size)
+        owner, at, _ = self._names.at(self._at, size)
         type_, class_, ttl, length = _FIXED.unpack_from(octets, at)
         start = at + _FIXED.size
         self._at = end = start + length

@@ -10,13 +10,13 @@ import base64
 import struct
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ..noun import NamedTuple
 from ..records import txt
 from . import wire_type as types
-from .wire_name import DamagedError, Names, name_text
+from .wire_name import DamagedError, Names, name_text, owner_name
 
 if TYPE_CHECKING:
     import dns.rdata
@@ -25,13 +25,23 @@ IN = 1  # the class of the Internet
 _TIMES, _SIGNATURE = struct.Struct("!5I"), struct.Struct("!HBBIIIH")
 _DIGESTS = {1: 20, 2: 32, 3: 32, 4: 48}  # octets by digest type (IANA registry for DS records)
 _BASE64, _HEX = 32, 128  # characters up to the next blank
+_SHORT = 512  # octets of data that is worth keeping
+
+
+class Content(NamedTuple):
+    """What data says: its text, and the parts of it that `Record` holds."""
+
+    text: str
+    strings: tuple[bytes, ...] = ()
+    target: str = ""
+    priority: int | None = None
 
 
 class _Type(NamedTuple):
-    """How data of a type is read between two offsets of a message, and how it is written."""
+    """How data of a type is read between two offsets of a message, and what it says."""
 
     read: Callable[[Names, int, int], bytes]
-    text: Callable[[bytes], str]
+    content: Callable[[bytes], Content]
 
 
 def expanded(names: Names, class_: int, type_: int, start: int, end: int) -> bytes:
@@ -50,14 +60,20 @@ def expanded(names: Names, class_: int, type_: int, start: int, end: int) -> byt
         raise DamagedError from None
 
 
-def presented(type_: int, data: bytes) -> tuple[str, tuple[bytes, ...]]:
-    """Data of a type of the Internet as text, and the character-strings of text records."""
+def content(type_: int, data: bytes) -> Content:
+    """What data of a type of the Internet says. Many servers say the same, so it is kept."""
+    return _kept(type_, data) if len(data) <= _SHORT else _content(type_, data)
+
+
+def _content(type_: int, data: bytes) -> Content:
     known = _TYPES.get(type_)
-    if known is None:
-        rare = _rare(IN, type_, data, 0, len(data))
-        return rare.to_text(), tuple(getattr(rare, "strings", ()))
-    strings = _strings(data) if known is _TEXT else ()
-    return known.text(data), strings
+    if known is not None:
+        return known.content(data)
+    rare = _rare(IN, type_, data, 0, len(data))
+    return Content(rare.to_text(), tuple(getattr(rare, "strings", ())))
+
+
+_kept = lru_cache(maxsize=1_024)(_content)
 
 
 def _rare(class_: int, type_: int, octets: bytes, start: int, end: int) -> dns.rdata.Rdata:
@@ -96,38 +112,46 @@ def _longest_gap(groups: tuple[int, ...]) -> tuple[int, int]:
     best, start = (0, 0), 0
     for at, group in enumerate((*groups, 1)):
         if group:
-            best = max(best, (start, at - start), key=lambda run: run[1])
+            if at - start > best[1]:
+                best = start, at - start
             start = at + 1
     return best
 
 
 def _named(size: int, names: Names, start: int, end: int) -> bytes:
     """So many octets, and a name that may be compressed."""
-    name, at = names.at(start + size, end)
+    name, at, _ = names.at(start + size, end)
     if at != end:
         raise DamagedError
     return names.message[start : start + size] + name
 
 
 def _plain_name(names: Names, start: int, end: int) -> bytes:
-    name, at = names.plain(start, end)
-    if at != end:
+    name, at, pointers = names.at(start, end)
+    if at != end or pointers:
         raise DamagedError
     return name
 
 
-def _mx(data: bytes) -> str:
-    return f"{int.from_bytes(data[:2], 'big')} {name_text(data[2:])}"
+def _target(data: bytes) -> Content:
+    return Content(name_text(data), target=owner_name(data))
 
 
-def _srv(data: bytes) -> str:
+def _mx(data: bytes) -> Content:
+    priority, name = int.from_bytes(data[:2], "big"), data[2:]
+    return Content(f"{priority} {name_text(name)}", target=owner_name(name), priority=priority)
+
+
+def _srv(data: bytes) -> Content:
     priority, weight, port = struct.unpack_from("!3H", data)
-    return f"{priority} {weight} {port} {name_text(data[6:])}"
+    name = data[6:]
+    text = f"{priority} {weight} {port} {name_text(name)}"
+    return Content(text, target=owner_name(name), priority=priority)
 
 
 def _soa_read(names: Names, start: int, end: int) -> bytes:
-    master, at = names.at(start, end)
-    mailbox, at = names.at(at, end)
+    master, at, _ = names.at(start, end)
+    mailbox, at, _ = names.at(at, end)
     if end - at != _TIMES.size:
         raise DamagedError
     return master + mailbox + names.message[at:end]
@@ -155,17 +179,13 @@ def _text_read(names: Names, start: int, end: int) -> bytes:
     return message[start:end]
 
 
-def _strings(data: bytes) -> tuple[bytes, ...]:
-    found, at = [], 0
+def _text(data: bytes) -> Content:
+    strings, at = [], 0
     while at < len(data):
         end = at + 1 + data[at]
-        found.append(data[at + 1 : end])
+        strings.append(data[at + 1 : end])
         at = end
-    return tuple(found)
-
-
-def _text(data: bytes) -> str:
-    return txt.present(_strings(data))
+    return Content(txt.present(strings), tuple(strings))
 
 
 def _caa_read(names: Names, start: int, end: int) -> bytes:
@@ -203,7 +223,9 @@ def _key(data: bytes) -> str:
 
 
 def _signature_read(names: Names, start: int, end: int) -> bytes:
-    names.plain(start + _SIGNATURE.size, end)
+    _, _, pointers = names.at(start + _SIGNATURE.size, end)
+    if pointers:
+        raise DamagedError
     return names.message[start:end]
 
 
@@ -227,22 +249,25 @@ def _pieces(text: str, size: int) -> str:
     return " ".join(text[i : i + size] for i in range(0, len(text), size))
 
 
-_TARGET = _Type(partial(_named, 0), name_text)
-_TEXT = _Type(_text_read, _text)
+def _only(text: Callable[[bytes], str]) -> Callable[[bytes], Content]:
+    return lambda data: Content(text(data))
+
+
+_TARGET, _TEXT = _Type(partial(_named, 0), _target), _Type(_text_read, _text)
 _TYPES = {
-    types.A: _Type(partial(_fixed, 4), _ipv4),
-    types.AAAA: _Type(partial(_fixed, 16), _ipv6),
+    types.A: _Type(partial(_fixed, 4), _only(_ipv4)),
+    types.AAAA: _Type(partial(_fixed, 16), _only(_ipv6)),
     types.NS: _TARGET,
     types.CNAME: _TARGET,
     types.PTR: _TARGET,
-    types.DNAME: _Type(_plain_name, name_text),
+    types.DNAME: _Type(_plain_name, _target),
     types.MX: _Type(partial(_named, 2), _mx),
     types.SRV: _Type(partial(_named, 6), _srv),
-    types.SOA: _Type(_soa_read, _soa),
+    types.SOA: _Type(_soa_read, _only(_soa)),
     types.TXT: _TEXT,
     types.SPF: _TEXT,
-    types.CAA: _Type(_caa_read, _caa),
-    types.DS: _Type(_ds_read, _ds),
-    types.DNSKEY: _Type(_key_read, _key),
-    types.RRSIG: _Type(_signature_read, _signature),
+    types.CAA: _Type(_caa_read, _only(_caa)),
+    types.DS: _Type(_ds_read, _only(_ds)),
+    types.DNSKEY: _Type(_key_read, _only(_key)),
+    types.RRSIG: _Type(_signature_read, _only(_signature)),
 }

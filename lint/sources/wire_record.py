@@ -5,23 +5,19 @@ from __future__ import annotations
 from ..model import Record
 from .wire_message import Resource
 from .wire_name import owner_name
-from .wire_rdata import presented
+from .wire_rdata import content
 from .wire_type import type_name
-from .zone_rdata import Facts, read_rdata
 
 
 def record(found: Resource) -> Record:
     """The record that a resource of the Internet's class is."""
-    type_ = type_name(found.type)
-    data, strings = presented(found.type, found.data)
-    facts = Facts(strings=strings) if strings else read_rdata(type_, data, "")
+    said = content(found.type, found.data)
     return Record(
         name=owner_name(found.owner),
-        type=type_,
+        type=type_name(found.type),
         ttl=found.ttl,
-        data=data,
-        strings=facts.strings,
-        target=facts.target,
-        priority=facts.priority,
-        flaw=facts.flaw,
+        data=said.text,
+        strings=said.strings,
+        target=said.target,
+        priority=said.priority,
     )

@@ -138,32 +138,21 @@ def _generic(type_: str, data: str) -> Facts:
 
 
 def _decoded(type_: str, wire: bytes) -> Facts | None:
-    if type_ in _TEXTS:
-        return _text_wire(wire)
-    import dns.exception
-    import dns.rdata
-    import dns.rdataclass
-    import dns.rdatatype
+    # Only here: hardly a zone file holds such data.
+    from .wire_name import DamagedError, Names
+    from .wire_rdata import IN, content, expanded
+    from .wire_type import type_number
 
-    try:
-        rdtype = dns.rdatatype.from_text(type_)
-        rdata = dns.rdata.from_wire(dns.rdataclass.IN, rdtype, wire, 0, len(wire))
-    except (dns.exception.DNSException, ValueError):
+    number = type_number(type_)
+    if number is None:
         return None
-    return _READERS[type_](rdata.to_text(), "")
+    try:
+        said = content(number, expanded(Names(wire), IN, number, 0, len(wire)))
+    except DamagedError:
+        return None
+    return Facts(said.strings, said.target, said.priority)
 
 
-def _text_wire(wire: bytes) -> Facts | None:
-    strings: list[bytes] = []
-    at = 0
-    while at < len(wire):
-        end = at + 1 + wire[at]
-        strings.append(wire[at + 1 : end])
-        at = end
-    return Facts(strings=tuple(strings)) if strings and at == len(wire) else None
-
-
-_TEXTS = ("TXT", "SPF")
 _READERS: dict[str, Callable[[str, str], Facts]] = {
     "TXT": _text,
     "SPF": _text,

@@ -118,8 +118,13 @@ def _spoilt(
 def _everywhere(
     own: RecordStatus, others: Iterable[RecordStatus], shown: Iterable[Shown]
 ) -> RecordStatus:
-    """Verified only where every place that could be asked shows it."""
-    behind = any(s.behind for s in shown)
+    """Verified only where every place that could be asked shows it.
+
+    What is shown nowhere is right by a policy that is inherited, and nobody can be behind.
+    """
+    cells = tuple(shown)
+    stands = any(s.cell.state is CellState.MATCH for s in cells)
+    behind = stands and any(s.behind for s in cells)
     apart = any(o not in (S.VERIFIED, S.UNKNOWN) for o in others)
     return S.PENDING if own is S.VERIFIED and (behind or apart) else own
 

@@ -67,16 +67,17 @@ class Places(NamedTuple):
         if len(known) < len(answers):
             return None
         return tuple(
-            self._cell(v, a, right=is_good(a) and self._is_right_at(v, a, index))
+            self._cell(v, a, right=is_good(a) and has(a) and self._is_right_at(v, index))
             for v, a in known.items()
         )
 
-    def _is_right_at(self, vantage: Vantage, answer: Answer, index: int) -> bool:
-        """Servers of one group show the same; those of a zone below decide for themselves."""
-        own = next((s for s in self.seen if vantage in s.group), None)
-        if own is not None:
-            return own.is_right(index)
-        return has(answer) and self.seen[0].is_right(index)
+    def _is_right_at(self, vantage: Vantage, index: int) -> bool:
+        """Servers of one group show the same; those of a zone below decide for themselves.
+
+        A policy that is inherited is right, and stands at none of them.
+        """
+        own = next((s for s in self.seen if vantage in s.group), self.seen[0])
+        return own.is_right(index)
 
     def _at_resolvers(self, record: ExpectedRecord, index: int) -> tuple[Shown, ...] | None:
         answers = self._believed(record)

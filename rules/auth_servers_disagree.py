@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..lint.at_servers import Standing, at_name_servers, delegated, plural, servers
+from ..lint.at_servers import Standing, at_name_servers, delegated
 from ..lint.cached import relevant
 from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity, Vantage
 from ..lint.rule import Case, Scope, rule
+from ..lint.wording import listed
 from ..lint.world import World
 
 _NONE = '_dmarc TXT "v=DMARC1; p=none"'
@@ -96,7 +97,8 @@ def auth_servers_disagree(world: World, domain: SenderDomain) -> Iterator[Proble
         if wrong and _holds_one(world, expected, found):
             yield _problem(world, expected, f"{_told(found)}{_serials(world, found)}")
         elif not wrong and (groups := _variants(world, expected, found.holding)):
-            told = ", ".join(f"{servers(g)} {w}" for g, w in zip(groups, _WORDS, strict=False))
+            named = zip(_named(groups), _WORDS, strict=False)
+            told = ", ".join(f"{listed(names)} {word}" for names, word in named)
             message = f"the name servers show different records: {told}"
             yield _problem(world, expected, message, Severity.WARNING)
 
@@ -123,12 +125,24 @@ def _problem(
 
 
 def _told(found: Standing) -> str:
-    parts = (
-        (found.holding, "has the record", "have the record"),
-        (found.differing, "shows another one", "show another one"),
-        (found.lacking, "does not have it", "do not have it"),
+    groups = (found.holding, found.differing, found.lacking)
+    words = (
+        ("has the record", "have the record"),
+        ("shows another one", "show another one"),
+        ("does not have it", "do not have it"),
     )
-    return ", ".join(f"{servers(v)} {many if plural(v) else one}" for v, one, many in parts if v)
+    named = zip(_named(groups), words, strict=True)
+    return ", ".join(f"{listed(n)} {many if len(n) > 1 else one}" for n, (one, many) in named if n)
+
+
+def _named(groups: Sequence[tuple[Vantage, ...]]) -> list[list[str]]:
+    """The servers of each group, with their addresses where one server is in several groups."""
+    every = [{v.label for v in group} for group in groups]
+    twice = {label for labels in every for label in labels if sum(label in e for e in every) > 1}
+    told = (
+        (f"{v.label} ({v.address})" if v.label in twice else v.label for v in g) for g in groups
+    )
+    return [list(dict.fromkeys(names)) for names in told]
 
 
 def _serials(world: World, found: Standing) -> str:

@@ -20,6 +20,10 @@ _DOES = {
     S.NXDOMAIN: "has no such zone",
     S.ANSWERED: "is no authority for it",
 }
+_UNREACHED = (S.TIMEOUT, S.UNASKED)
+_FROM_HERE = (
+    "reached from here; where a firewall keeps questions in, --no-authoritative asks resolvers only"
+)
 _NO_ADDRESS = "has no address"
 _ZONE = "@ TXT x"
 _KEY = "s1._domainkey TXT p=MIIB"
@@ -114,8 +118,8 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
         told = ", ".join(f"{label} {why}" for label, why in faults.items())
         message = f"no name server answers for {world.zone}: {told}"
         yield Problem(message, name=world.zone, type="", vantages=tuple(said))
-    elif faults:
-        raise Unanswered(_soa(world), f"{listed(faults)} could not be reached from here")
+    elif unreached := {v.label for v, a in said.items() if a.status in _UNREACHED}:
+        raise Unanswered(_soa(world), f"{listed(sorted(unreached))} could not be {_FROM_HERE}")
 
 
 def _soa(world: World) -> Question:
@@ -176,7 +180,7 @@ def _is_proven(world: World, said: Mapping[Vantage, Answer]) -> bool:
 
     A refusal is proof. Silence is one where a resolver that works cannot reach them either.
     """
-    if not said or any(a.status is not S.TIMEOUT for a in said.values()):
+    if not said or any(a.status not in _UNREACHED for a in said.values()):
         return True
     control = world.each(world.resolvers, world.cut.parent, "NS")
     able = [r for r, a in control.items() if a.status is S.ANSWERED]

@@ -220,6 +220,7 @@ def test_nobody_in_reach_is_unknown() -> None:
     assert done.result.verdict is Verdict.UNKNOWN
     assert done.statuses == [S.UNKNOWN] * 3
     assert not [f for f in done.result.findings if f.record.type]
+    assert any("--no-authoritative" in s.reason for s in done.result.skipped)
 
 
 def test_a_server_that_points_elsewhere_sends_the_question_there() -> None:
@@ -271,6 +272,17 @@ def test_an_inherited_policy_is_found_at_the_parents_own_servers() -> None:
     assert done.report.predicted.dmarc is S.VERIFIED
     assert "_dmarc.example.org" not in done.resolved()
     assert "_dmarc.mail.example.org" not in done.resolved()
+
+
+def test_a_policy_that_is_asked_for_may_be_inherited() -> None:
+    """No resolver was asked for it, and none has to be: nothing stands there."""
+    zone = '@ TXT "v=spf1 -all"\nmail TXT "v=spf1 include:spf.mail.example ~all"\n' + DMARC
+    stated = case((zone, f"as {NS1}"), (zone, zone), expects=SPF + DMARC, domain="mail.example.org")
+    done = run(stated)
+    assert done.statuses == [S.VERIFIED] * 2
+    assert done.result.verdict is Verdict.READY
+    assert C.MATCH not in done.states("_dmarc.mail.example.org").values()
+    assert run(stated, authoritative=False).result.verdict is Verdict.READY
 
 
 def test_without_name_servers_the_resolvers_decide() -> None:

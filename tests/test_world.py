@@ -9,6 +9,7 @@ from rule_cases import compare, domain_of
 from senderlint.lint.model import (
     Answer,
     AnswerStatus,
+    ExpectedRecord,
     Question,
     Record,
     SenderDomain,
@@ -144,3 +145,26 @@ def test_silence_over_a_protocol_that_leads_nowhere_is_no_fault(
     domain = SenderDomain("x.org", "")
     world = World(domain, cut, servers, (), answers)
     assert [p.message for p in find("NS02").check(world, domain)] == complaints
+
+
+def test_two_addresses_of_one_server_are_told_apart() -> None:
+    key = ExpectedRecord("TXT", "k.x.org", "p=MIIB")
+    domain = SenderDomain("x.org", "", (key,))
+    at = [Vantage(VantageKind.AUTHORITATIVE, "a", f"192.0.2.{n}") for n in (1, 2)]
+    held = (Record("k.x.org", "TXT", 300, '"p=MIIB"', (b"p=MIIB",)),)
+    answers = {
+        Asked(v, key.question): Answer(key.question, status, records, flags=("AA",), vantage=v)
+        for v, status, records in (
+            (at[0], AnswerStatus.ANSWERED, held),
+            (at[1], AnswerStatus.NODATA, ()),
+        )
+    }
+    answers |= {
+        Asked(v, Question("x.org", "SOA")): Answer(Question("x.org", "SOA"), AnswerStatus.NODATA)
+        for v in at
+    }
+    cut = Cut("x.org", "org", ("a",), ("a",), tuple(at), ds=())
+    world = World(domain, cut, tuple(at), (), answers)
+    assert [p.message for p in find("NS04").check(world, domain)] == [
+        "a (192.0.2.1) has the record, a (192.0.2.2) does not have it"
+    ]

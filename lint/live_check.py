@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from .check import Settings, result
 from .foreseen import Inclusions
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
 from .network import Cut, Leads, Network, nowhere
 from .noun import NamedTuple
+from .part import result
 from .records.suffix import organisational_domain
+from .settings import Settings
 from .sources.authority import Zone
 
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer

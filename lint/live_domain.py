@@ -8,7 +8,6 @@ from contextlib import suppress
 from . import foreseen
 from .agreement import Group, groups
 from .cached import DENIED
-from .check import Part, Settings, prepare, standing
 from .judge import NOTHING, Judgement, Said, judge_node, judge_world, together, zone_checks
 from .live_part import assembled
 from .live_places import Places, Seen
@@ -18,10 +17,12 @@ from .model import Certainty, Node, Question, SenderDomain, Vantage, VantageKind
 from .moments import moment
 from .network import Asked, Cut
 from .noun import NamedTuple
+from .part import Part, prepare, standing
 from .perspective import Perspective, Place
 from .records import names
 from .records.suffix import organisational_domain
 from .remembered import Remembered
+from .settings import Settings
 from .sources.authority import Zone
 from .view import ANY, Unanswered, View
 from .visibility import Shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .check import Part, Settings, Standing, domain_report, observation, observations, standing
 from .delegation import from_cut
 from .judge import Judgement, Said, merge, unexplained
 from .live_places import Places, label
@@ -22,7 +21,9 @@ from .model import (
     Visibility,
 )
 from .network import Asked
+from .part import Part, Standing, domain_report, observation, observations, standing
 from .precedence import finest
+from .settings import Settings
 from .visibility import Shown, latest
 
 S = RecordStatus

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .agreement import Group
 from .at_resolvers import denies_all, former_ds, published_at
 from .cached import DENIED, shows_more
-from .check import Standing
 from .evidence import holds
 from .judge import Judgement, Said
 from .lookup import is_good
@@ -13,6 +12,7 @@ from .memory import Memory
 from .model import Answer, AnswerStatus, ExpectedRecord, Record, RecordStatus, Vantage
 from .network import Asked
 from .noun import NamedTuple
+from .part import Standing
 from .perspective import Perspective
 from .view import Unanswered, View
 from .visibility import Shown, shown

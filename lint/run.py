@@ -25,8 +25,8 @@ from .sources.formats import FORMATS
 
 if TYPE_CHECKING:
     from .baseline import Baseline
-    from .check import Settings
     from .rule import Rule
+    from .settings import Settings
     from .sources.actual import AnyZone
 
 LONG = 80  # characters of an argument that a message shows
@@ -331,7 +331,7 @@ def _served(part: Opened, plan: Plan, meanwhile: Callable[[], None]) -> Result:
 
 
 def _settings(part: Opened, plan: Plan) -> Settings:
-    from .check import Settings
+    from .settings import Settings
 
     return Settings(plan.rules, plan.fail_on, plan.now, part.job.documents)
 

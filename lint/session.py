@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from .asking import Asking
 from .beside import Beside
-from .check import Settings
 from .files import write
 from .live_check import Progress, check_live
 from .model import Result, SenderDomain
 from .network import Network
 from .progress import Line
+from .settings import Settings
 from .sources.authority import Zone
 from .sources.recorder import Recorder
 from .sources.snapshot import Snapshot, text_of

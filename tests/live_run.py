@@ -8,7 +8,6 @@ from typing import NamedTuple
 from case_network import CaseNetwork
 from rule_cases import domain_of
 
-from senderlint.lint.check import Settings
 from senderlint.lint.live_check import Progress, check_live
 from senderlint.lint.model import (
     CellState,
@@ -19,6 +18,7 @@ from senderlint.lint.model import (
     VantageKind,
 )
 from senderlint.lint.rule import Case, Rule, all_rules
+from senderlint.lint.settings import Settings
 
 NOW = "2026-03-04T12:00:00Z"
 SPF = '@ TXT "v=spf1 include:spf.mail.example ~all"\n'

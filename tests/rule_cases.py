@@ -8,7 +8,7 @@ from functools import partial
 
 from case_network import CaseNetwork
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.demands import profiles
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.gather import MAX_ROUNDS, gather
@@ -17,6 +17,7 @@ from senderlint.lint.model import Answer, ExpectedRecord, Finding, Record, Sende
 from senderlint.lint.network import Asked
 from senderlint.lint.records import names
 from senderlint.lint.rule import Case, Rule, Scope
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.actual import AnyZone, Wish, zones_from_bytes
 from senderlint.lint.sources.authority import fetch
 from senderlint.lint.sources.zone_file import zone_from_bytes

@@ -8,9 +8,10 @@ import pytest
 from applying import apply
 from rule_cases import domain_of, zone_of
 
-from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.check import check_domains, check_zones
 from senderlint.lint.model import RecordStatus, Result, Severity, Verdict
 from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.settings import Settings
 
 KEY = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7xHZ2mLwqE9tY4kVbN1sRfJ0pD8uGzXcA3hM6iOe5WlQyUTKaSB"
 OTHER = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDv9kTn5RbYhP2cLxW7mZqE0sFgA4uJ8oKiN3tVdC6yMlUwQaXHeB"

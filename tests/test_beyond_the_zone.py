@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import check_domains
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Result, SenderDomain
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import ZoneFile, zone_from_bytes
 
 RULES = Settings(all_rules())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from failures import key
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 DOMAIN = "shop-brand.com"

@@ -13,12 +13,13 @@ from failures import SHAPES, Failure, Shape, Zone, document, right
 from iac_formats import FORMATS, records_of
 from test_failures import EACH
 
-from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.check import check_domains, check_zones
 from senderlint.lint.diff import diff
 from senderlint.lint.diff_files import changeable
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Result, Severity, Verdict
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.actual import AnyZone, Wish, zones_from_bytes
 
 OCTODNS = next(f for f in FORMATS if f.name == "octodns")

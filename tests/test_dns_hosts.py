@@ -8,9 +8,10 @@ from importlib import resources
 
 import pytest
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import check_domains
 from senderlint.lint.dns_hosts import NameForm, Quotes, fingerprint, host, keys
 from senderlint.lint.model import SenderDomain
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 TABLE = json.loads(resources.files("senderlint.lint").joinpath("dns_hosts.json").read_text("utf-8"))

@@ -8,10 +8,11 @@ import pytest
 from applying import apply
 from failures import FAILURES, SHAPES, Edit, Failure, Shape, document, right
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import check_domains
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Result, Severity, Verdict
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 EACH = [

@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from senderlint.lint import cli, run
-from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.check import check_domains, check_zones
 from senderlint.lint.expected.error import ExpectedError
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.judge import LONGEST
 from senderlint.lint.model import Result, Verdict
 from senderlint.lint.records import names
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.crowd import MAX_AT_NAME
 from senderlint.lint.sources.zone_file import SMALL, zone_from_bytes
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.check import check_domains, check_zones
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Question, Record, Verdict
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources import actual, sheet, terraform
 from senderlint.lint.sources.actual import AnyZone, Wish, open_path, zones_from_bytes
 from senderlint.lint.sources.authority import fetch

@@ -9,10 +9,11 @@ import pytest
 from failures import FAILURES, SHAPES, Edit, Failure, Shape, document, right
 from iac_formats import FORMATS, Format, host, raw, records_of
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import check_domains
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import Record, Result, Severity, Verdict
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.actual import Wish, zones_from_bytes
 from senderlint.reports import render
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.actual import AnyZone, Wish, open_path, zones_from_bytes
 from senderlint.lint.sources.error import SourceError
 

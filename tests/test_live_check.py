@@ -9,7 +9,6 @@ from case_network import CaseNetwork
 from live_run import DMARC, GOOD, KEY, NOW, NS1, NS2, REST, SPF, case, run
 from rule_cases import domain_of
 
-from senderlint.lint.check import Settings
 from senderlint.lint.live_check import check_live
 from senderlint.lint.model import (
     CellState,
@@ -23,6 +22,7 @@ from senderlint.lint.model import (
 )
 from senderlint.lint.network import Asked
 from senderlint.lint.rule import Case, Scope, all_rules, rule
+from senderlint.lint.settings import Settings
 from senderlint.lint.world import World
 
 SELECTOR = "s1._domainkey.example.org"

@@ -9,13 +9,13 @@ import pytest
 from case_network import CaseNetwork
 from failures import FAILURES, PROVIDER, SHAPES, Failure, Shape, document, key, quoted, right
 
-from senderlint.lint.check import Settings
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.live_check import check_live
 from senderlint.lint.model import Answer, AnswerStatus, Result, Severity, Verdict
 from senderlint.lint.network import Asked
 from senderlint.lint.rule import Case
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 
 NS = ("ns1.dnshost.net", "ns2.dnshost.net")
 # What the rest of the world has: the provider, the mailbox service, and hosts that mistakes name.

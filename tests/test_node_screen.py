@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from iac_formats import records_of
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.model import Node, Record, Result, Where, Written
 from senderlint.lint.records import txt
 from senderlint.lint.select import everything
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.drafts import record, text_record
 from senderlint.lint.sources.listed_zone import Contents, ListedZone
 from senderlint.lint.sources.node_screen import NodeScreen

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from senderlint.lint.check import Settings, check_domains
+from senderlint.lint.check import check_domains
 from senderlint.lint.cli import cli
 from senderlint.lint.demands import ProfileError, known, parse, profiles
 from senderlint.lint.inputs import domain_alone
 from senderlint.lint.model import Demand, DemandKind, Unseen, Verdict
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 EXAMPLES = Path(__file__).parent / "examples"

@@ -8,13 +8,14 @@ from __future__ import annotations
 import pytest
 from failures import key
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.model import Severity
 from senderlint.lint.records.dkim_flaws import record_flaw
 from senderlint.lint.records.dmarc import parse_dmarc
 from senderlint.lint.records.dmarc_syntax import syntax_flaws
 from senderlint.lint.records.spf_problems import spf_problems
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 RULES = Settings(all_rules())

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from failures import PROVIDER, key
 
-from senderlint.lint.check import Settings, check_domains, check_zones
+from senderlint.lint.check import check_domains, check_zones
 from senderlint.lint.expected.reader import read_expected
 from senderlint.lint.model import DomainReport, Finding, Severity
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import ZoneFile, zone_from_bytes
 
 DOMAIN = "shop-brand.com"

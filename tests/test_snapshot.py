@@ -9,12 +9,12 @@ from case_network import CaseNetwork
 from live_run import DMARC, GOOD, NOW, NS1, SPF, case
 from rule_cases import domain_of
 
-from senderlint.lint.check import Settings
 from senderlint.lint.codec import to_json
 from senderlint.lint.live_check import check_live
 from senderlint.lint.model import Result
 from senderlint.lint.network import Network
 from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.error import SourceError
 from senderlint.lint.sources.recorder import Recorder
 from senderlint.lint.sources.snapshot import (

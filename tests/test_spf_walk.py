@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.gather import gather
 from senderlint.lint.model import Answer, AnswerStatus, Question, SenderDomain
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.authority import fetch
 from senderlint.lint.sources.zone_file import zone_from_bytes
 from senderlint.lint.spf_tree import Broken, Outcome, Walk

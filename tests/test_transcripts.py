@@ -12,11 +12,11 @@ import pytest
 from live_run import DMARC, KEY, SPF, case
 from rule_cases import domain_of
 
-from senderlint.lint.check import Settings
 from senderlint.lint.live_check import check_live
 from senderlint.lint.model import AnswerStatus, Question, RecordStatus, Result, VantageKind
 from senderlint.lint.network import Asked
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.snapshot import NOT_HERE, Playback, Snapshot
 from senderlint.lint.sources.transcript import is_transcript, read_transcript
 

@@ -8,9 +8,10 @@ from failures import key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from senderlint.lint.check import Settings, check_zones
+from senderlint.lint.check import check_zones
 from senderlint.lint.model import Finding, Severity
 from senderlint.lint.rule import all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.sources.zone_file import zone_from_bytes
 
 RULES = Settings(all_rules())

@@ -9,11 +9,11 @@ from case_network import CaseNetwork
 from live_run import DMARC, GOOD, SPF, case
 from rule_cases import domain_of
 
-from senderlint.lint.check import Settings
 from senderlint.lint.live_check import check_live
 from senderlint.lint.model import Result, Verdict
 from senderlint.lint.moments import written
 from senderlint.lint.rule import Case, all_rules
+from senderlint.lint.settings import Settings
 from senderlint.lint.waiting import Look, looks, told
 
 START = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from .server_address import AddressError, parse
 
 PATH = "/etc/resolv.conf"
@@ -15,7 +13,7 @@ _HERE = ("127.0.0.1",)  # what the system asks where nothing is configured (reso
 def system_resolvers(path: str = PATH) -> tuple[str, ...]:
     """The IP addresses in `resolv.conf`, in its order; none where the file cannot be read."""
     try:
-        with Path(path).open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - no pathlib on the way to the first question
             data = file.read(MAX_SIZE)
     except OSError:
         return ()

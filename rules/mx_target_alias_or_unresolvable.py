@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..lint.evidence import answer_or_none
 from ..lint.mending import about
@@ -30,9 +30,16 @@ def anywhere(view: View, node: Node) -> Iterator[Problem]:
     """The zone's own mail servers, where they are names of this zone."""
     if node.name != view.zone:
         return
+    _look_up(view, node.of("MX"))
     for index, record in enumerate(node.of("MX")):
         for problem in _problem(view, record):
             yield problem._replace(type="MX", discriminator=str(index))
+
+
+def _look_up(view: View, records: Iterable[Record]) -> None:
+    """Ask for the addresses of all servers elsewhere at once."""
+    hosts = [r.target for r in records if r.target and not is_within(r.target, view.zone)]
+    view.want(Question(host, type_) for host in hosts for type_ in _ADDRESSES)
 
 
 def _problem(view: View, record: Record) -> Iterator[Problem]:
@@ -65,7 +72,6 @@ def _of_own(view: View, record: Record) -> Iterator[Problem]:
 
 def _is_deaf(view: View, host: str) -> bool:
     """Whether a name elsewhere exists and has no address; False where nobody can tell."""
-    view.want(Question(host, type_) for type_ in _ADDRESSES)
     answers = [answer_or_none(view, host, type_) for type_ in _ADDRESSES]
     return all(a is not None and a.status is AnswerStatus.NODATA for a in answers)
 
@@ -156,10 +162,14 @@ def mx_target_alias_or_unresolvable(view: View, expected: ExpectedRecord) -> Ite
     mail record by the name that the alias leads to.
     """
     if expected.type == "MX":
-        for record in view.records(expected.name, "MX"):
+        held = view.records(expected.name, "MX")
+        _look_up(view, held)
+        for record in held:
             if is_within(record.target, view.zone) or record.target != expected.value:
                 yield from _problem(view, record)
-    for record in _beside(view, expected):
+    beside = _beside(view, expected)
+    _look_up(view, beside)
+    for record in beside:
         for found in _problem(view, record):
             mild = found._replace(severity=Severity.WARNING, affects=DELIVERY)
             yield mild._replace(name=record.name, type="MX", discriminator=record.target)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from .model import ExpectedRecord, Purpose
 from .pattern import lazy
 from .records import names
 from .records.names import join, labels, relative
@@ -148,6 +149,19 @@ def every(name: str, domain: str, zone: str) -> tuple[str, ...]:
         other_level,
     )
     return _others(name, [n for make in makers for n in make(name, domain, zone)])
+
+
+def useless(expected: ExpectedRecord, domain: str, zone: str) -> tuple[str, ...]:
+    """The decoys at which a record can serve nothing else: also a right one is looked for there."""
+    makers: list[Maker] = [doubled, subdomain_twice, underscore_mangled, literal_at]
+    if expected.type == "TXT":
+        makers.append(label_missing)
+        if expected.purpose is Purpose.DKIM:
+            makers.append(bare)
+    found = [n for make in makers for n in make(expected.name, domain, zone)]
+    if expected.purpose is Purpose.DMARC:
+        found.append(names.parent(expected.name))
+    return tuple(dict.fromkeys(found))
 
 
 def sibling(name: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from .foreseen import Inclusions
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
 from .network import Cut, Leads, Network, nowhere
 from .noun import NamedTuple
+from .onward import Onward
 from .part import result
-from .records.suffix import organisational_domain
 from .settings import Settings
 from .sources.authority import Zone
 
@@ -27,8 +26,7 @@ class Progress(NamedTuple):
 
 
 def _leads(domains: Sequence[SenderDomain], resolvers: Sequence[Vantage]) -> Leads:
-    own = {organisational_domain(d.name) for d in domains}
-    return Inclusions(own, resolvers[0]) if resolvers else nowhere
+    return Onward((d.name for d in domains), resolvers[0]) if resolvers else nowhere
 
 
 def _sketched(checks: Sequence[DomainCheck], found: Mapping[str, Cut]) -> None:
@@ -59,6 +57,9 @@ def check_live(
     scene = Scene(memory, network.resolvers, settings, authoritative, tuple(files))
     checks = [DomainCheck(domain, scene) for domain in domains]
     for number in range(1, MAX_ROUNDS + 1):
+        for check in checks:
+            check.note()
+        memory.send(network)  # on its way while rules run
         open_ = [check for check in checks if check.part() is None]
         if not open_:
             break

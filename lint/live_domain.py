@@ -66,10 +66,17 @@ class DomainCheck:
         servers = cut.servers if cut is not None and self._authoritative else ()
         return (*servers, *self._resolvers, *(z.vantage for z in self._files))
 
-    def _advance(self) -> Part | None:
+    def note(self) -> None:
+        """Note what is wanted next and can be told before any rule has run."""
         cut = self._memory.cut(self._domain.name)
         if cut is None:
             self._ask_included()
+        elif self._part is None:
+            self._published(self._world(self._place(cut), cut))
+
+    def _advance(self) -> Part | None:
+        cut = self._memory.cut(self._domain.name)
+        if cut is None:
             return None
         place = self._place(cut)
         world = self._world(place, cut)
@@ -79,7 +86,6 @@ class DomainCheck:
             return None
         seen = self._seen(place, grouped or (place.servers,))
         compared = self._compared(world)
-        self._published(world)
         if world is None or seen is None or compared is None:
             return None
         working = frozenset(v for group in grouped for v in group)
@@ -104,7 +110,7 @@ class DomainCheck:
 
     def _ahead(self, zone: str) -> Iterator[Question]:
         yield from foreseen.questions(self._domain, zone, near=False)
-        yield from foreseen.beside_hosts(self._domain)
+        yield from foreseen.wildcards(self._domain, zone)
 
     def _ask_included(self) -> None:
         """Ask about SPF records of other people, which need neither the zone nor its servers."""
@@ -211,7 +217,7 @@ class DomainCheck:
         return None if world.wanted else judgement
 
     def _published(self, world: World | None) -> None:
-        """Ask resolvers for what the name servers have while rules still wait for other answers."""
+        """Ask resolvers for what the name servers have, whatever rules will say of it."""
         if world is None or not self._authoritative:
             return
         for expected in self._domain.records:

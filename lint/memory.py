@@ -60,6 +60,11 @@ class Memory:
         """How many questions wait for their answers."""
         return len(self._unasked) + len(self._unlocated)
 
+    def send(self, network: Network) -> None:
+        """Have everything that was noted on its way; `fill` collects the answers."""
+        if self._unasked:
+            network.foresee(self._in_order(), self._leads)
+
     def fill(self, network: Network, sketched: Sketched = lambda _: None) -> None:
         """Fetch everything that is lacking.
 
@@ -69,9 +74,9 @@ class Memory:
         """
         names = sorted(self._unlocated)
         if names:
-            network.foresee(self._in_order(), self._leads)  # while the zones are looked for
+            self.send(network)  # while the zones are looked for
             sketched(network.sketch(names))
-            network.foresee(self._in_order(), self._leads)
+            self.send(network)
             found = network.locate(names)
             self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
             self._unlocated.difference_update(names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..lint import changes, decoys
 from ..lint.evidence import holds
 from ..lint.misplacement import strays
-from ..lint.model import ExpectedRecord, Node, Problem, Purpose, Record, Severity
+from ..lint.model import ExpectedRecord, Node, Problem, Record, Severity
 from ..lint.records import names
 from ..lint.rule import DELIVERY, Case, rule
 from ..lint.stray import (
@@ -153,20 +153,6 @@ def leftover_decoy(view: View, expected: ExpectedRecord) -> Iterator[Problem]:
     Delete the copy, if you are sure that nothing else uses it. Leave the right record as it is.
     """
     if holds(view, expected):
-        for record in strays(view, expected, _useless(view, expected)):
+        for record in strays(view, expected, decoys.useless(expected, view.domain.name, view.zone)):
             if not is_alias_target(view, record.name):
                 yield _copy(record, record.name)
-
-
-def _useless(view: View, expected: ExpectedRecord) -> tuple[str, ...]:
-    """The wrong names at which the record can serve nothing else."""
-    place = (expected.name, view.domain.name, view.zone)
-    makers = [decoys.doubled, decoys.subdomain_twice, decoys.underscore_mangled, decoys.literal_at]
-    if expected.type == "TXT":
-        makers.append(decoys.label_missing)
-        if expected.purpose is Purpose.DKIM:
-            makers.append(decoys.bare)
-    found = [n for make in makers for n in make(*place)]
-    if expected.purpose is Purpose.DMARC:
-        found.append(names.parent(expected.name))
-    return tuple(dict.fromkeys(found))

@@ -163,10 +163,10 @@ def mx_target_alias_or_unresolvable(view: View, expected: ExpectedRecord) -> Ite
     """
     if expected.type == "MX":
         held = view.records(expected.name, "MX")
-        _look_up(view, held)
-        for record in held:
-            if is_within(record.target, view.zone) or record.target != expected.value:
-                yield from _problem(view, record)
+        own = [r for r in held if is_within(r.target, view.zone) or r.target != expected.value]
+        _look_up(view, own)
+        for record in own:
+            yield from _problem(view, record)
     beside = _beside(view, expected)
     _look_up(view, beside)
     for record in beside:

@@ -6,7 +6,7 @@ listens. It picks a random port for each; ids are random, so a forged reply has 
 
 from __future__ import annotations
 
-import random
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +19,6 @@ SOCKETS = 4  # to one server
 IN_FLIGHT = 64  # questions on one socket; more would overflow its buffer
 RETIRE = 512  # questions after which a socket makes room for one with another port
 AT_ONCE = 256  # packets read in one go, so that a flood does not keep others waiting
-_random = random.SystemRandom()
 
 Deliver = Callable[[bytes | OSError], None]
 
@@ -57,9 +56,9 @@ class _Line:
             raise
 
     def send(self, query: bytes, deliver: Deliver) -> Ticket:
-        number = _random.randrange(65_536)
+        number = _any_number()
         while number in self.waiting:
-            number = _random.randrange(65_536)
+            number = _any_number()
         self.waiting[number] = query, deliver
         self.sent += 1
         with suppress(BlockingIOError):  # a full buffer is a lost packet
@@ -86,6 +85,11 @@ class _Line:
     def fail(self, error: OSError) -> None:
         for _, deliver in tuple(self.waiting.values()):
             deliver(error)
+
+
+def _any_number() -> int:
+    """An id that nobody can foresee (RFC 5452 section 4.3)."""
+    return int.from_bytes(os.urandom(2), "big")
 
 
 class Datagrams:
@@ -141,7 +145,8 @@ class Datagrams:
 
 def target(address: Address) -> tuple[int, tuple[object, ...]]:
     """The socket family and address of an IP address, which may name a link (`fe80::1%eth0`)."""
+    host = address.host.encode()  # text would load the tables for names in other scripts
     found = socket.getaddrinfo(
-        address.host, address.port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST
+        host, address.port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST
     )
     return found[0][0], found[0][4]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Self
 
 from ..model import Question
 from ..noun import NamedTuple
@@ -95,16 +96,27 @@ class Server:
         """Over UDP; over TCP too where UDP fails or stays silent for a while."""
         if self._stream_only:
             return await self._carried(question, form)
-        packets = asyncio.create_task(self._packets(question, form))
-        try:
-            await asyncio.wait({packets}, timeout=patience.STREAM_AFTER)
-            if not packets.done():
-                return await self._either(packets, question, form)
-            if packets.exception() is not None:
+        with _Packets(self, question, form) as packets:
+            try:
+                reply = await packets.once()
+            except NoReplyError:
                 return await self._carried(question, form)
-            return await self._settled(packets.result(), question, form)
+            if reply is None:
+                return await self._late(packets, question, form)
+            return await self._settled(reply, question, form)
+
+    async def _late(self, packets: _Packets, question: Question, form: Form) -> Received:
+        """The first packet was not answered in time."""
+        rest = asyncio.create_task(packets.rest())
+        try:
+            await asyncio.wait({rest}, timeout=max(0.0, patience.STREAM_AFTER - packets.waited))
+            if not rest.done():
+                return await self._either(rest, question, form)
+            if rest.exception() is not None:
+                return await self._carried(question, form)
+            return await self._settled(rest.result(), question, form)
         finally:
-            packets.cancel()
+            rest.cancel()
 
     async def _either(
         self, packets: asyncio.Task[Received], question: Question, form: Form
@@ -146,41 +158,32 @@ class Server:
     async def _without_edns(self, question: Question, form: Form) -> Received:
         """The server may not know EDNS (RFC 6891 section 7): ask in the old way."""
         self._edns = False
-        return await self._settled(await self._packets(question, form), question, form)
+        with _Packets(self, question, form) as packets:
+            reply = await packets.rest()
+        return await self._settled(reply, question, form)
 
-    async def _packets(self, question: Question, form: Form) -> Received:
-        """Over UDP, sent again with less and less in it; damaged replies are waited out."""
-        arrival = _Arrival()
-        tickets: list[Ticket] = []
-        try:
-            for attempt, gap in enumerate(patience.gaps(self._round_trip)):
-                query = wire.encode(question, self._form(form, attempt)) or b""
-                tickets.append(self._sent(query, arrival))
-                received = await arrival.within(gap)
-                if received is not None:
-                    if received.seconds is not None:
-                        self._round_trip = patience.smoothed(self._round_trip, received.seconds)
-                    return received
-        except OSError as error:
-            raise no_reply(error) from None
-        finally:
-            for ticket in tickets:
-                ticket.cancel()
-        raise NoReplyError(DAMAGED if arrival.damaged else SILENCE)
-
-    def _form(self, form: Form, attempt: int) -> Form:
-        """EDNS with a request for the server's id, then without the request, then neither."""
-        edns = self._edns and attempt < 2
-        return form._replace(edns=edns, nsid=edns and attempt == 0)
-
-    def _sent(self, query: bytes, arrival: _Arrival) -> Ticket:
-        """The packet, which may be on its way already."""
+    def send(self, question: Question, form: Form, attempt: int, arrival: _Arrival) -> Ticket:
+        """The packet of this attempt, which may be on its way already; raises OSError."""
+        query = wire.encode(question, self._form(form, attempt)) or b""
         channel = self._channel()
         ticket = self._early.ticket(self._address, query)
         if ticket is None:
             return channel.send(query, arrival.since_now())
         ticket.hand_to(arrival.at_some_time())
         return ticket
+
+    def gaps(self) -> Iterator[float]:
+        """The waiting times after each packet, in seconds."""
+        return patience.gaps(self._round_trip)
+
+    def took(self, seconds: float) -> None:
+        """Remember how long a reply was on its way."""
+        self._round_trip = patience.smoothed(self._round_trip, seconds)
+
+    def _form(self, form: Form, attempt: int) -> Form:
+        """EDNS with a request for the server's id, then without the request, then neither."""
+        edns = self._edns and attempt < 2
+        return form._replace(edns=edns, nsid=edns and attempt == 0)
 
     def _channel(self) -> Datagrams:
         if self._datagrams is None:
@@ -224,12 +227,59 @@ def _more_telling(
     return stream if str(stream.exception()) == DAMAGED else packets
 
 
+class _Packets:
+    """One question over UDP, sent again with less in it; damaged replies are waited out."""
+
+    def __init__(self, server: Server, question: Question, form: Form) -> None:
+        self._server, self._question, self._form = server, question, form
+        self._arrival = _Arrival()
+        self._tickets: list[Ticket] = []
+        self._gaps = server.gaps()
+        self.waited = 0.0  # seconds in vain
+
+    async def once(self) -> Received | None:
+        """The reply to the next packet, None where it does not come in time.
+
+        Raises NoReplyError where no reply can come.
+        """
+        gap = next(self._gaps, None)
+        if gap is None:
+            raise NoReplyError(DAMAGED if self._arrival.damaged else SILENCE)
+        attempt = len(self._tickets)
+        try:
+            ticket = self._server.send(self._question, self._form, attempt, self._arrival)
+            self._tickets.append(ticket)
+            received = await self._arrival.within(gap)
+        except OSError as error:
+            raise no_reply(error) from None
+        if received is None:
+            self.waited += gap
+        elif received.seconds is not None:
+            self._server.took(received.seconds)
+        return received
+
+    async def rest(self) -> Received:
+        """The reply to any packet; raises NoReplyError where none comes."""
+        while True:
+            received = await self.once()
+            if received is not None:
+                return received
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for ticket in self._tickets:
+            ticket.cancel()
+
+
 class _Arrival:
     """The reply to a packet that may be sent several times."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._future: asyncio.Future[Received | OSError] = self._loop.create_future()
+        self._waiter: asyncio.Future[None] | None = None
+        self._outcome: Received | OSError | None = None
         self.damaged = 0
 
     def since_now(self) -> Callable[[bytes | OSError], None]:
@@ -241,22 +291,31 @@ class _Arrival:
         return partial(self._deliver, None)
 
     def _deliver(self, sent: float | None, packet: bytes | OSError) -> None:
-        if self._future.done() or self.damaged >= MAX_DAMAGED:
+        if self._outcome is not None or self.damaged >= MAX_DAMAGED:
             return
         if isinstance(packet, OSError):
-            self._future.set_result(packet)
+            self._outcome = packet
         elif (message := wire.parse(packet)) is None:
             self.damaged += 1
+            return
         else:
             took = None if sent is None else self._loop.time() - sent
-            self._future.set_result(Received(message, took))
+            self._outcome = Received(message, took)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     async def within(self, seconds: float) -> Received | None:
         """The reply, None where none comes in this time; raises OSError where none can come."""
-        await asyncio.wait({self._future}, timeout=seconds)
-        if not self._future.done():
-            return None
-        arrived = self._future.result()
-        if isinstance(arrived, OSError):
-            raise arrived
-        return arrived
+        if self._outcome is None:
+            self._waiter = self._loop.create_future()
+            timer = self._loop.call_later(seconds, self._wake)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+        if isinstance(self._outcome, OSError):
+            raise self._outcome
+        return self._outcome

@@ -42,6 +42,11 @@ class Cut(NamedTuple):
     reason: str = ""
 
 
+def no_top_level(name: str) -> str:
+    """The reason of a cut that was not found because the last label is no top-level domain."""
+    return f"there is no top-level domain {name}"
+
+
 Leads = Callable[[Answer], Iterable[Asked]]
 """What an answer is known to lead to."""
 

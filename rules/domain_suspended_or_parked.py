@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..lint.at_servers import at_name_servers, delegated, is_authoritative, is_own
 from ..lint.model import AnswerStatus, Problem, RecordStatus, SenderDomain, Severity
-from ..lint.records.names import is_within
-from ..lint.records.suffix import organisational_domain
+from ..lint.network import no_top_level
+from ..lint.records.names import is_within, labels
+from ..lint.records.suffix import is_listed, organisational_domain
 from ..lint.rule import Case, Scope, rule
 from ..lint.world import World
 
@@ -80,6 +81,10 @@ def domain_suspended_or_parked(world: World, domain: SenderDomain) -> Iterator[P
     Log in at the registrar. Confirm the owner's e-mail address (look for the registrar's message),
     renew the domain, or ask why it was suspended. Look at the spelling of the domain, too.
     """
+    ending = "".join(labels(domain.name)[-1:])
+    if world.cut.reason == no_top_level(ending) and not is_listed(ending):
+        message = f"{domain.name} ends in {ending}, which does not exist: is it misspelt?"
+        yield Problem(message, name=domain.name, type="", discriminator="ending")
     if world.zone and not is_own(world):
         yield from _unknown(world, domain)
         return

@@ -16,7 +16,7 @@ from senderlint.lint.model import (
     Vantage,
     VantageKind,
 )
-from senderlint.lint.network import Asked, Cut
+from senderlint.lint.network import Asked, Cut, no_top_level
 from senderlint.lint.rule import Case, all_rules
 from senderlint.lint.select import find
 from senderlint.lint.view import Unanswered
@@ -168,3 +168,13 @@ def test_two_addresses_of_one_server_are_told_apart() -> None:
     assert [p.message for p in find("NS04").check(world, domain)] == [
         "a (192.0.2.1) has the record, a (192.0.2.2) does not have it"
     ]
+
+
+@pytest.mark.parametrize(("name", "said"), [("x.con", 1), ("x.com", 0)])
+def test_an_ending_that_does_not_exist_is_a_misspelling(name: str, said: int) -> None:
+    """A resolver that denies an ending which exists is no proof."""
+    ending = name[2:]
+    domain = SenderDomain(name, "")
+    world = World(domain, Cut("", reason=no_top_level(ending)), (), (), {})
+    found = [p.message for p in find("NS08").check(world, domain)]
+    assert found == [f"{name} ends in {ending}, which does not exist: is it misspelt?"] * said

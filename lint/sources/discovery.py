@@ -12,7 +12,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..model import AnswerStatus, Question, Record, Vantage, VantageKind
-from ..network import Cut
+from ..network import Cut, no_top_level
 from ..noun import NamedTuple
 from ..records import names
 from .early import first_question
@@ -349,7 +349,7 @@ def _is_usable(address: str) -> bool:
 
 def _no_top(top: str, reply: Reply) -> str:
     if reply.answer.status is AnswerStatus.NXDOMAIN:
-        return f"there is no top-level domain {top}"
+        return no_top_level(top)
     why = f": {reply.answer.reason}" if reply.answer.reason else ""
     return f"no resolver could say who serves the top-level domain {top}{why}"
 

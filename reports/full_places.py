@@ -125,6 +125,8 @@ def _lines(row: Visibility, zone: str | None, number: dict[str, str]) -> Iterato
         place = number[cell.vantage]
         if cell.state is CellState.ERROR:
             yield f"{place}: {cell.reason or say('full.cell.error')}", ""
+        elif cell.state is CellState.UNAVAILABLE and cell.reason:
+            yield f"{place}: {cell.reason}", ""
         elif cell.state in (CellState.OLD, CellState.NONE):
             until = say("full.until", time=visible(cell.until)) if cell.until else ""
             yield f"{place}: {_named(row, zone)}: {_state(cell)}", until

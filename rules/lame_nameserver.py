@@ -118,6 +118,9 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
         told = ", ".join(f"{label} {why}" for label, why in faults.items())
         message = f"no name server answers for {world.zone}: {told}"
         yield Problem(message, name=world.zone, type="", vantages=tuple(said))
+    elif not said and world.cut.parent_ns and _fails_everywhere(world, S.SERVFAIL):
+        told = f"nobody can look up the address of {listed(world.cut.parent_ns)}"
+        yield Problem(f"no name server answers for {world.zone}: {told}", name=world.zone, type="")
     elif unreached := {v.label for v, a in said.items() if a.status in _UNREACHED}:
         raise Unanswered(_soa(world), f"{listed(sorted(unreached))} could not be {_FROM_HERE}")
 
@@ -182,7 +185,12 @@ def _is_proven(world: World, said: Mapping[Vantage, Answer]) -> bool:
     """
     if not said or any(a.status not in _UNREACHED for a in said.values()):
         return True
+    return _fails_everywhere(world, S.SERVFAIL, S.TIMEOUT)
+
+
+def _fails_everywhere(world: World, *how: AnswerStatus) -> bool:
+    """Whether no resolver that works finds the zone, and all fail in one of these ways."""
     control = world.each(world.resolvers, world.cut.parent, "NS")
     able = [r for r, a in control.items() if a.status is S.ANSWERED]
     tried = world.each(able, *_soa(world))
-    return bool(tried) and all(a.status in (S.SERVFAIL, S.TIMEOUT) for a in tried.values())
+    return bool(tried) and all(a.status in how for a in tried.values())

@@ -178,3 +178,24 @@ def test_an_ending_that_does_not_exist_is_a_misspelling(name: str, said: int) ->
     world = World(domain, Cut("", reason=no_top_level(ending)), (), (), {})
     found = [p.message for p in find("NS08").check(world, domain)]
     assert found == [f"{name} ends in {ending}, which does not exist: is it misspelt?"] * said
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(AnswerStatus.SERVFAIL, 1), (AnswerStatus.TIMEOUT, 0)]
+)
+def test_name_servers_whose_addresses_nobody_finds_are_lame(
+    status: AnswerStatus, said: int
+) -> None:
+    resolver = Vantage(VantageKind.RESOLVER, "r1", "192.0.2.9")
+    above, apex = Question("org", "NS"), Question("x.org", "SOA")
+    found = (Record("org", "NS", 300, "a.nic.example.", target="a.nic.example"),)
+    answers = {
+        Asked(resolver, above): Answer(above, AnswerStatus.ANSWERED, found, vantage=resolver),
+        Asked(resolver, apex): Answer(apex, status, vantage=resolver),
+    }
+    cut = Cut("x.org", "org", ("ns1.lame.net",), (), (), ds=())
+    domain = SenderDomain("x.org", "")
+    world = World(domain, cut, (), (resolver,), answers)
+    assert [p.message for p in find("NS02").check(world, domain)] == [
+        "no name server answers for x.org: nobody can look up the address of ns1.lame.net"
+    ] * said

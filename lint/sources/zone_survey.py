@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import compress, groupby
 
 from ..noun import NamedTuple
 from ..pattern import lazy
@@ -20,6 +20,7 @@ from .zone_segment import Segment
 
 MAX_CUTS = 100_000  # delegated names that are kept
 _PART = 200_000  # hashes that are compared at once
+_OCTETS = range(256)
 
 _OWNER = lazy(rb"\n(" + CHARACTER + rb"++)")
 _ESCAPED = lazy(rb"\n" + CHARACTER + rb"*+\\")
@@ -138,8 +139,10 @@ def _named_cuts(segment: Segment) -> Iterator[str]:
 
 def _repeated(hashes: array[int]) -> Iterator[int]:
     """The values that occur more than once, found part by part to keep memory low."""
-    parts = 1 + len(hashes) // _PART
+    parts = min(1 + len(hashes) // _PART, len(_OCTETS))
+    octets = bytes(memoryview(hashes).cast("B")[:: hashes.itemsize])  # one of each hash
     for part in range(parts):
-        some = [h for h in hashes if h % parts == part] if parts > 1 else list(hashes)
-        if len(set(some)) < len(some):
-            yield from (h for h, count in Counter(some).items() if count > 1)
+        chosen = octets.translate(bytes(octet % parts == part for octet in _OCTETS))
+        if len(set(compress(hashes, chosen))) < chosen.count(1):
+            some = Counter(compress(hashes, chosen))
+            yield from (h for h, count in some.items() if count > 1)

@@ -1,5 +1,5 @@
 """`python -m senderlint.lint` is the command `senderlint`."""
 
-from .cli import main
+from .start import main
 
 main()

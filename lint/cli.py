@@ -19,7 +19,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 CLOSED_PIPE = 141
 INTERRUPTED = 130
 SIGNALLED = 128  # plus the number of the signal, as shells say it
-ALLOCATIONS = 20_000  # between two looks for objects in cycles
 
 
 class InputError(click.ClickException):
@@ -453,9 +452,6 @@ def main() -> NoReturn:
     import gc
     import signal
 
-    # A run makes many small objects and hardly a cycle: the default looks at all of them again
-    # after every 700 new ones, which takes a third of the time for a folder of zones.
-    gc.set_threshold(ALLOCATIONS, 10, 10)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:

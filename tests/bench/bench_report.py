@@ -22,8 +22,8 @@ from pathlib import Path
 import jinja2
 
 from senderlint.lint import codec
-from senderlint.lint.cli import ALLOCATIONS
 from senderlint.lint.model import Finding, Result
+from senderlint.lint.start import ALLOCATIONS
 from senderlint.reports import render
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

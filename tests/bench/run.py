@@ -27,6 +27,8 @@ from make_zone import ORIGIN, write_zone
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
 SENDERLINT = (sys.executable, "-m", "senderlint.lint")
+# Python keeps what it compiled, as for an installed package, whatever the caller's settings are.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Command(NamedTuple):
@@ -91,18 +93,11 @@ def document_for(sender: int) -> dict[str, object]:
     }
 
 
-def compiled(folder: str) -> dict[str, str]:
-    """The environment of all commands: Python keeps what it compiled, as it does for an
-    installed package, whatever the caller's own settings are."""
-    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": folder}
-
-
-def run(arguments: Sequence[str], environment: dict[str, str]) -> Run:
+def run(arguments: Sequence[str]) -> Run:
     """Run a command to its end, its output thrown away."""
     start = time.perf_counter()
     nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(arguments, stdout=nowhere, stderr=nowhere, env=environment)
+    process = subprocess.Popen(arguments, stdout=nowhere, stderr=nowhere, env=ENVIRONMENT)
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0  # reaped above, for its resource usage
     return Run(time.perf_counter() - start, usage.ru_maxrss)
@@ -112,13 +107,11 @@ def measured(commands: Iterable[Command], rounds: int) -> dict[str, Run]:
     """The medians of every command that is installed."""
     there = [c for c in commands if shutil.which(c.arguments[0])]
     runs: dict[str, list[Run]] = {c.title: [] for c in there}
-    with tempfile.TemporaryDirectory() as folder:
-        environment = compiled(folder)
+    for command in there:
+        run(command.arguments)
+    for _ in range(rounds):
         for command in there:
-            run(command.arguments, environment)
-        for _ in range(rounds):
-            for command in there:
-                runs[command.title].append(run(command.arguments, environment))
+            runs[command.title].append(run(command.arguments))
     return {title: _median(found) for title, found in runs.items()}
 
 

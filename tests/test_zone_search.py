@@ -71,8 +71,13 @@ def test_a_search_equals_the_filtered_whole(
     everything = {node.name: node.records for node in zone(text, 1 << 20).nodes()}
     monkeypatch.setattr(zone_source, "BLOCK", block)
     large = zone(text, 0)
-    first, found = large.extract(wanted[:1]), large.extract(wanted, below)
-    assert first == zone(text, 0).extract(wanted[:1])
+    first, more, found = (
+        large.extract(wanted[:1]),
+        large.extract(wanted),
+        large.extract(wanted, below),
+    )
+    assert first == zone(text, 0).extract(wanted[:1]) == large.extract(wanted[:1])
+    assert more == zone(text, 0).extract(wanted)
 
     def is_wanted(name: str) -> bool:
         return name in wanted or any(names.is_below(name, top) for top in below)
@@ -95,6 +100,26 @@ def test_a_time_to_live_stated_in_a_skipped_part_is_found(monkeypatch: pytest.Mo
     text = f"x.example.com. 77 A 192.0.2.1\n{filler}wanted TXT hello\n".encode()
     found = zone_from_bytes(text, path="z", origin="example.com", held=0)
     assert [r.ttl for r in records(found, "wanted.example.com")] == [77]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_later_search_loses_no_fault(line_end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zone_source, "BLOCK", 64)
+    lines = [f"f{i} A 192.0.2.1" for i in range(100)]
+    text = line_end.join(["@ SOA a b 1 2 3 4 5", *lines[:50], "wanted TXTT x", *lines[50:], ""])
+    found = zone_from_bytes(text.encode(), path="z", origin="example.com", held=0)
+    for name in ("wanted", "f99", "wanted", "none"):
+        found.extract([f"{name}.example.com"])
+        assert [fault.name for fault in found.faults] == ["wanted.example.com"], name
+
+
+def test_what_is_known_of_many_names_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zone_search, "MAX_KNOWN", 5)
+    large = zone("".join(f"f{i} A 192.0.2.{i}\n" for i in range(20)), 0)
+    for start in range(0, 20, 3):
+        wanted = [f"f{i}.example.com" for i in range(start, min(start + 4, 20))]
+        assert set(large.extract(wanted).records) == set(wanted)
+        assert len(records(large, wanted[0])) == 1
 
 
 def test_a_listing_that_is_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

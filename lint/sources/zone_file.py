@@ -97,7 +97,7 @@ class ZoneFile:
             index = self._index()
             return Extract(index.extract(names, below), index.parents(names))
         if self._search is None:
-            self._search = Search(self._source, self._searching, self._dialect)
+            self._search = Search(self._source, self._searching, self._fresh, self._dialect)
         return self._search.extract(names, below)
 
     def nodes(self, screen: Screen | None = None) -> Iterator[Node]:
@@ -128,7 +128,7 @@ class ZoneFile:
         return self._reading
 
     def _searching(self) -> Reading:
-        """A pass that may skip: it does not replace the faults of a walk over all names."""
+        """A pass that may skip: its faults do not replace those of a walk over all names."""
         return self._fresh() if self._is_walked else self._again()
 
     def text(self) -> Iterator[bytes]:

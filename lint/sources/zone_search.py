@@ -21,6 +21,7 @@ from .zone_source import Source
 from .zone_traits import Tracer
 
 MAX_LISTED = 20_000  # records below one name; of more, none are given
+MAX_KNOWN = 10_000  # names whose records are kept for the next search
 
 
 class Extract(NamedTuple):
@@ -40,15 +41,45 @@ class Extract(NamedTuple):
 
 
 class Search:
-    """Searches of one file; `again` starts a pass. The first one maps the file for the others."""
+    """Searches of one file. The first one maps the file for the others.
 
-    __slots__ = ("_again", "_dialect", "_map", "_source")
+    `first` starts the first pass, whose faults are the file's, `again` every other one.
+    """
 
-    def __init__(self, source: Source, again: Callable[[], Reading], dialect: Dialect) -> None:
-        self._source, self._again, self._dialect = source, again, dialect
+    __slots__ = ("_again", "_dialect", "_first", "_known", "_map", "_names", "_source")
+
+    def __init__(
+        self,
+        source: Source,
+        first: Callable[[], Reading],
+        again: Callable[[], Reading],
+        dialect: Dialect,
+    ) -> None:
+        self._source, self._first, self._again = source, first, again
+        self._dialect = dialect
         self._map: Map | None = None
+        self._names: frozenset[str] = frozenset()
+        self._known = Extract({}, frozenset())  # of these names
 
     def extract(self, wanted: Collection[str], below: Collection[str]) -> Extract:
+        """Read what may be needed and was not read before."""
+        if below:
+            return self._searched(wanted, below)
+        asked = frozenset(wanted)
+        if len(self._names | asked) > MAX_KNOWN:
+            self._names, self._known = frozenset(), Extract({}, frozenset())
+        if not asked <= self._names:
+            self._learn(asked - self._names)
+        known = self._known
+        records = {name: group for name, group in known.records.items() if name in asked}
+        return Extract(records, known.parents & asked)
+
+    def _learn(self, new: frozenset[str]) -> None:
+        found, known = self._searched(new, ()), self._known
+        self._known = Extract({**known.records, **found.records}, known.parents | found.parents)
+        self._names |= new
+
+    def _searched(self, wanted: Collection[str], below: Collection[str]) -> Extract:
         """Read what may be needed; all of it where a skipped line holds a time to live."""
         for parts in (self._parts, self._whole):
             found = _Found(self._dialect, Needles(wanted, below, self._dialect.apex))
@@ -56,6 +87,7 @@ class Search:
                 parts(found)
             except UnknownTtlError:
                 continue
+            self._first = self._again
             return found.extract()
         return Extract({}, frozenset())
 
@@ -64,7 +96,7 @@ class Search:
             self._mapped(found, self._map)
             return
         new, tracer = Map(self._source), Tracer(self._dialect.apex)
-        reading = self._again()
+        reading = self._first()
         reader = Entries(self._dialect, reading.faults)
         for segment in reading.segments(self._source):
             seen = tracer.traits(segment)
@@ -84,7 +116,7 @@ class Search:
                 reader.skip()
 
     def _whole(self, found: _Found) -> None:
-        reading = self._again()
+        reading = self._first()
         reader = Entries(self._dialect, reading.faults)
         for segment in reading.segments(self._source):
             found.add(reader.read(segment))

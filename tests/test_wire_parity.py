@@ -208,6 +208,20 @@ def test_the_longest_names_take_no_longer_than_with_dnspython() -> None:
     assert ours < time.process_time() - began
 
 
+def test_names_full_of_escapes_are_written_in_no_time() -> None:
+    long = (b"\x3d" + bytes(61)) * 3 + b"\0"
+    message = bytearray(struct.pack("!6H", 1, 0x8000, 0, wire.MAX_RECORDS, 0, 0) + b"\1x" + long)
+    message += struct.pack("!2HIH", 16, 1, 60, 2) + b"\1a"
+    for i in range(1, wire.MAX_RECORDS):
+        message += b"\0" + struct.pack("!2H2H", 15, 1, 0, 60)
+        message += struct.pack("!2HBHH", 7, 1, 2, i, 0xC00E)
+    read = wire.parse(bytes(message))
+    assert read is not None
+    began = time.process_time()
+    assert len({record(found).data for found in read.answer}) == wire.MAX_RECORDS
+    assert time.process_time() - began < 0.6
+
+
 LIVE = """
 import sys
 from senderlint.lint import live_check, run, session

@@ -16,7 +16,7 @@ from .wire_type import OPT, is_askable, type_number
 
 PAYLOAD = 1_232  # octets of a UDP answer that pass every path unfragmented
 MAX_MESSAGE = 65_535  # octets, RFC 1035 section 4.2.2
-MAX_RECORDS = 2_000  # of one message; more can take a second to read
+MAX_RECORDS = 2_000  # of one message; no honest one holds as many
 _REPLY, _OPCODE = 0x80, 0x78
 _COMPLAINTS = (FORMERR, SERVFAIL, NOTIMP, REFUSED)  # may come without the question
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-ALLOCATIONS = 20_000  # between two looks for objects in cycles
+ALLOCATIONS = 100_000  # between two looks for objects in cycles
 
 
 def main() -> None:

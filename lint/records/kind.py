@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from ..pattern import lazy
 from .tags import BLANKS, TagFlaw, TagList, parse_tags
@@ -89,6 +90,7 @@ def strict_kind(text: str) -> TextKind | None:
     return TextKind.DKIM if is_dkim_key(text) else None
 
 
+@lru_cache(maxsize=256)  # the same few texts, at every server and for every rule
 def meant_for(text: str) -> TextKind | None:
     """The kind that the text was meant to be, however it was mangled; None for other texts."""
     found = strict_kind(text)

@@ -27,12 +27,13 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from fake_dns import FakeNet, Handler, authority, resolver  # noqa: E402
-from run import SENDERLINT, Command, measured, report  # noqa: E402
+from run import Command, measured, report  # noqa: E402
 
 DISTANCE = 0.030  # seconds there and back
 # com NS; its server's address; example.com NS there; its server's address; what lies below
 # example.com; the SPF record; four includes, one after the other.
 CHAIN = 10
+PROGRAM = str(Path(sys.executable).with_name("senderlint"))  # installed, as the peer is
 INSIDE = "SENDERLINT_BENCH_INSIDE"
 PEER = Path(tempfile.gettempdir()) / "senderlint-bench-checkdmarc"
 TLD, SERVERS = ("127.61.0.1", "127.61.0.2"), ("127.61.1.1", "127.61.1.2")
@@ -153,7 +154,7 @@ def commands(document: Path, checkdmarc: str) -> tuple[Command, ...]:
     start += "from senderlint.lint.select import everything\neverything()"
     return (
         Command("start-up: its imports", (sys.executable, "-c", start)),
-        Command("check, 2 servers, 4 resolvers", (*SENDERLINT, "check", str(document), *resolvers)),
+        Command("check, 2 servers, 4 resolvers", (PROGRAM, "check", str(document), *resolvers)),
         Command(
             "checkdmarc, one resolver",
             (checkdmarc, "example.com", "-n", RESOLVERS[0]),

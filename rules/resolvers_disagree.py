@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ..lint.at_resolvers import FILTERED, Shown, fails_only_checked, linked, remembered
 from ..lint.at_servers import KNOWN, error_codes, plural, servers
-from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity
+from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity, Vantage
 from ..lint.rule import Case, Scope, rule
+from ..lint.view import Unanswered
+from ..lint.wording import listed
 from ..lint.world import World
 
 _KEY = 's1._domainkey TXT "v=DKIM1; p=MIGf"'
@@ -27,7 +29,7 @@ _FILTERED = (
     "PROP03",
     severity=Severity.WARNING,
     per=Scope.VANTAGES,
-    refs=("RFC 9520", "RFC 8914"),
+    refs=("RFC 9520", "RFC 8914", "RFC 2181 section 10.3"),
     good=(
         Case(servers={"ns1": _KEY}, resolvers={"r1": _KEY, "r2": _KEY}, expects=_KEY),
         # It was not reached, or does not serve us.
@@ -87,6 +89,20 @@ _FILTERED = (
             elsewhere=_ABOVE,
             says=("r2 and r3 fail to look the record up, although r1 shows it",),
         ),
+        # The name of the name server is an alias (RFC 2181 section 10.3).
+        Case(
+            servers={"ns1.vanity.example": _KEY},
+            resolvers={"r1": _KEY, "r2": "! s1._domainkey * servfail"},
+            expects=_KEY,
+            parent="@ NS ns9.vanity.example.\n@ NS ns1.vanity.example.",
+            elsewhere="ns9.vanity.example. CNAME ns1.vanity.example.",
+            says=(
+                (
+                    "r2 fails to look the record up, although r1 shows it; ns9.vanity.example is "
+                    "an alias, which no name server may be"
+                ),
+            ),
+        ),
         Case(
             servers={"ns1": _KEY},
             resolvers={"r1": "! s1._domainkey TXT nxdomain ede=15", "r2": _KEY},
@@ -121,9 +137,24 @@ def resolvers_disagree(world: World, domain: SenderDomain) -> Iterator[Problem]:
             show = "show" if plural(right) else "shows"
             message = (
                 f"{servers(failing)} {verb} to look the record up, although "
-                f"{servers(right)} {show} it"
+                f"{servers(right)} {show} it{_hint(world, right[0])}"
             )
             yield Problem(message, expected=expected, vantages=tuple(failing))
+
+
+def _hint(world: World, resolver: Vantage) -> str:
+    """What some resolvers do not put up with: a name server's name that is an alias."""
+    aliases: list[str] = []
+    open_: Unanswered | None = None
+    for ns in world.cut.parent_ns:
+        try:
+            aliases += [ns] if world.ask(resolver, ns, "A").chain else []
+        except Unanswered as unanswered:
+            open_ = unanswered  # the others are noted in the same round
+    if open_ is not None:
+        raise open_
+    are = "are aliases" if len(aliases) > 1 else "is an alias"
+    return f"; {listed(aliases)} {are}, which no name server may be" if aliases else ""
 
 
 def _are_signatures(world: World, failing: Iterable[Shown]) -> bool:

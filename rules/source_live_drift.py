@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint import changes
-from ..lint.at_servers import at_name_servers, plural, servers, standing
+from ..lint.at_servers import at_name_servers, is_own, plural, servers, standing
 from ..lint.model import Problem, RecordStatus, SenderDomain, Severity, Vantage
 from ..lint.rule import Case, Scope, rule
 from ..lint.world import World
@@ -26,6 +26,14 @@ _KEEP = (
     predicts=RecordStatus.MISSING,
     good=(
         Case(zone=_KEY, servers={"ns1": _KEY}, expects=_KEY),
+        # The registry does not know the domain: its servers have nothing to do with the file.
+        Case(
+            zone='s1._domainkey.example TXT "v=DKIM1; p=MIGf"',
+            servers={"a.nic": "www A 192.0.2.1"},
+            origin="org",
+            domain="example.org",
+            expects=_KEY,
+        ),
         # It is nowhere, or wrong in the same way: other rules say so.
         Case(zone=_OLD, servers={"ns1": ""}, expects=_KEY),
         Case(zone=_OLD, servers={"ns1": _OLD}, expects=_KEY),
@@ -73,7 +81,7 @@ def source_live_drift(world: World, domain: SenderDomain) -> Iterator[Problem]:
     Deploy the file: merge and apply it, or raise the serial number and reload the zone. In a check
     that runs before the deployment this is expected: compare with the file alone there.
     """
-    for expected in domain.records if world.files else ():
+    for expected in domain.records if world.files and is_own(world) else ():
         live = at_name_servers(world, expected)
         filed = standing(world, expected, world.files)
         wrong = (*live.differing, *live.lacking)

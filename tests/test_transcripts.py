@@ -226,6 +226,7 @@ def test_other_texts_are_no_transcripts(text: str) -> None:
     [
         ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1",
         DIG.replace('IN\tTXT\t"', "IN\tTXT\t\\"),
+        DIG.replace('TXT\t"v=spf1 include:spf.mail.example ~all', 'TKEY\t@ 1 2 3 4 "'),
         YAML.replace("response_message_data:", "other:"),
         '{"Status": 0, "Question": [{"name": "x..", "type": 99999}]}',
         '{"Status": 99999, "Question": [7]}',

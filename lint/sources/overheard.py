@@ -79,14 +79,14 @@ def _section(lines: Iterable[Line]) -> tuple[Resource, ...]:
 
 
 def _resource(line: Line) -> Resource | None:
+    root = dns.name.root
     try:
         type_ = dns.rdatatype.from_text(line.type)
-        data = dns.rdata.from_text("IN", type_, line.data, origin=dns.name.root, relativize=False)
-        owner = dns.name.from_text(line.name)
+        data = dns.rdata.from_text("IN", type_, line.data, origin=root, relativize=False)
+        owner, octets = dns.name.from_text(line.name).to_wire(), data.to_wire(origin=root)
     except (dns.exception.DNSException, ValueError, UnicodeError):
         return None
-    ttl = min(line.ttl, MAX_TTL)
-    return Resource(owner.to_wire() or b"", type_, IN, ttl, data.to_wire() or b"")
+    return Resource(owner or b"", type_, IN, min(line.ttl, MAX_TTL), octets or b"")
 
 
 def resource(text: str) -> Line | None:

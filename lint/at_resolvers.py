@@ -146,11 +146,13 @@ def fails_only_checked(world: World, shown: Shown) -> bool:
     return again.status in KNOWN
 
 
-def linked(world: World) -> bool:
+def linked(world: World, name: str | None = None) -> bool:
     """Whether the name servers that tell their keys have one that the zone above vouches for.
 
-    Without this link every record fails, so that no single record is to blame.
+    Without this link every record fails, so that no single record is to blame. `name` stands for
+    the zone that it lies in, which may be one below the domain's.
     """
-    said = world.each(world.authorities, world.zone, "DNSKEY").values()
+    cut = world.cut if name is None else world.cuts.get(name, world.cut)
+    said = world.each(world.servers(name or world.zone), cut.zone, "DNSKEY").values()
     told = [a.records for a in said if a.status in KNOWN and is_authoritative(a)]
-    return all(is_linked(world.zone, world.cut.ds or (), keys) for keys in told)
+    return all(is_linked(cut.zone, cut.ds or (), keys) for keys in told)

@@ -233,11 +233,13 @@ class DomainCheck:
 
 
 def _node(view: View, name: str) -> Node | None:
+    """What stands at a name; a zone of its own there is asked itself, so that it hides nothing."""
     try:
         node = view.at(name)
     except Unanswered:
         return None
-    return node if node.records else None
+    shown = tuple(r for r in node.records if r.type != "NS" or name == view.zone)
+    return node._replace(records=shown) if shown else None
 
 
 def _by(group: Group, said: Said) -> Said:

@@ -119,7 +119,7 @@ def dnssec_bogus(world: World, domain: SenderDomain) -> Iterator[Problem]:
         yield from _zone(world)
     for expected in domain.records:
         found = remembered(world, expected)
-        if found is None:
+        if found is None or not _is_linked(world, expected):
             continue
         refusing = [s for s in found.failing if not _leads_away(world, expected)]
         refusing = [s for s in refusing if fails_only_checked(world, s)]
@@ -132,6 +132,12 @@ def _zone(world: World) -> Iterator[Problem]:
     refusing = [s for s in failing_at_apex(world) if fails_only_checked(world, s)]
     if refusing:
         yield _problem(None, refusing)._replace(name=world.zone, type="SOA")
+
+
+def _is_linked(world: World, expected: ExpectedRecord) -> bool:
+    """Whether the keys of the record's zone fit, if it is one of its own that should have some."""
+    cut = world.cuts.get(expected.name, world.cut)
+    return not cut.ds or cut.zone == world.zone or linked(world, expected.name)
 
 
 def _leads_away(world: World, expected: ExpectedRecord) -> bool:

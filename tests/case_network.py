@@ -148,6 +148,7 @@ class CaseNetwork:
         self._parent_ns, self._ds = self._at_parent()
         self._servers: dict[Vantage, Server] = {}
         self._cuts: dict[str, tuple[Record, ...]] = {}
+        self._keys: dict[str, tuple[Record, ...]] = {}  # the DS records beside each cut
         self._start()
         self._elsewhere = self._rest()
         self.asked: list[Asked] = []
@@ -184,6 +185,7 @@ class CaseNetwork:
             for node in server.zone.nodes():
                 if node.name != server.origin and node.of("NS"):
                     self._cuts.setdefault(node.name, node.of("NS"))
+                    self._keys.setdefault(node.name, node.of("DS"))
 
     def _rest(self) -> ZoneFile:
         """What everybody else holds, and the addresses of the servers."""
@@ -211,7 +213,7 @@ class CaseNetwork:
         below = [c for c in self._cuts if names.is_within(name, c)]
         if below:
             zone = max(below, key=len)
-            return self._as_cut(zone, self.origin, _targets(self._cuts[zone]), ())
+            return self._as_cut(zone, self.origin, _targets(self._cuts[zone]), self._keys[zone])
         parent = names.parent(self.origin)
         return self._as_cut(self.origin, parent, self._parent_ns, self._ds)
 

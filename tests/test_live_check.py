@@ -309,6 +309,16 @@ def test_a_domain_alone_is_checked_by_its_own_records() -> None:
     assert all(f.domain == "example.org" for f in result.findings)
 
 
+def test_a_domain_alone_may_have_its_policy_in_a_zone_below() -> None:
+    above = '@ TXT "v=spf1 -all"\n_dmarc NS ns1.keys.example.\n'
+    servers = {NS1: above, "ns1.keys.example": '@ TXT "v=DMARC1; p=none"\n'}
+    stated = case(servers, (above,), expects="", parent="@ NS ns1.dnshost.example.\n")
+    domain = domain_of(stated)._replace(provider="", records=())
+    result = check_live([domain], CaseNetwork(stated, domain.name), Settings(all_rules(), now=NOW))
+    assert not result.findings
+    assert result.verdict is Verdict.READY
+
+
 def test_a_domain_alone_that_nobody_answers_for_is_unknown() -> None:
     stated = case(("timeout", "timeout"), ("timeout", "timeout"), expects="")
     domain = domain_of(stated)._replace(provider="", records=())

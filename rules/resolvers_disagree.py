@@ -89,6 +89,19 @@ _FILTERED = (
             elsewhere=_ABOVE,
             says=("r2 and r3 fail to look the record up, although r1 shows it",),
         ),
+        # A resolver that shows nothing of what fails its check, even where it is asked to.
+        Case(
+            servers={"ns1": f"{_SIGNED}\n{_KEY}"},
+            resolvers={"r1": _KEY, "r2": "! s1._domainkey * servfail"},
+            expects=_KEY,
+            parent=_DS,
+            says=(
+                (
+                    "r2 fails to look the record up, although r1 shows it; the zone is signed, and "
+                    "its signatures may be the cause"
+                ),
+            ),
+        ),
         # The name of the name server is an alias (RFC 2181 section 10.3).
         Case(
             servers={"ns1.vanity.example": _KEY},
@@ -143,7 +156,10 @@ def resolvers_disagree(world: World, domain: SenderDomain) -> Iterator[Problem]:
 
 
 def _hint(world: World, resolver: Vantage) -> str:
-    """What some resolvers do not put up with: a name server's name that is an alias."""
+    """What some resolvers do not put up with: names of name servers that are aliases, signatures.
+
+    Not every resolver tells that these were the cause, or shows data that fail the check.
+    """
     aliases: list[str] = []
     open_: Unanswered | None = None
     for ns in world.cut.parent_ns:
@@ -153,8 +169,10 @@ def _hint(world: World, resolver: Vantage) -> str:
             open_ = unanswered  # the others are noted in the same round
     if open_ is not None:
         raise open_
-    are = "are aliases" if len(aliases) > 1 else "is an alias"
-    return f"; {listed(aliases)} {are}, which no name server may be" if aliases else ""
+    if aliases:
+        are = "are aliases" if len(aliases) > 1 else "is an alias"
+        return f"; {listed(aliases)} {are}, which no name server may be"
+    return "; the zone is signed, and its signatures may be the cause" if world.cut.ds else ""
 
 
 def _are_signatures(world: World, failing: Iterable[Shown]) -> bool:

@@ -12,6 +12,7 @@ from .zone_segment import Segment
 _OWNER = lazy(rb"\n(" + CHARACTER + rb"++)")
 _ESCAPED = lazy(rb"\n" + CHARACTER + rb"*+\\")
 _END = b"\n"  # behind the last label of a name
+_ABSOLUTE = b".\n"  # how an absolute name ends
 
 
 class Traits(NamedTuple):
@@ -52,12 +53,12 @@ class Tracer:
         """What the segment shows."""
         data = segment.data
         names = b"\n.".join(_OWNER.findall(data)).lower() + b"\n."
-        absolute = b".\n" in names
+        absolute = _ABSOLUTE in names
         if absolute:
             names = names.replace(self._suffix + _END, _END)
         return Traits(
             names,
-            _absolute(names) if absolute else (),
+            _absolute(names) if _ABSOLUTE in names else (),
             absolute and segment.origin != self._zone,
             b"\\" in data and _ESCAPED.search(data) is not None,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .gather import gather
 from .judge import Checks, Judgement, Said, judge_alone, judge_node, together, zone_checks
@@ -15,8 +15,10 @@ from .reserved import LINE_UNREADABLE
 from .rule import Rule
 from .sources.authority import Zone, fetch
 from .sources.crowd import MAX_AT_NAME, crowded
-from .sources.zone_screen import Screen
 from .view import View
+
+if TYPE_CHECKING:
+    from .sources.zone_screen import Screen
 
 PENDING = 5_000  # owner names held while their open questions are collected
 
@@ -59,6 +61,8 @@ def walk(zone: Linted, rules: Sequence[Rule], *, within: str = "") -> Walked:
     A name whose rules asked about other names waits, so that the questions of many names are
     answered by one reading of the file.
     """
+    from .sources.zone_screen import Screen  # not for domains with a document
+
     checks: Checks = ()
     walked, waiting = Walked(), list[_Waiting]()
     for node in zone.nodes(Screen(zone.zone)):

@@ -16,7 +16,7 @@ _LISTING = {"ANY", "BELOW"}  # questions about the file itself, not about what i
 
 
 class Held(Protocol):
-    """What a source found about some names: see `zone_file.Extract`."""
+    """What a source found about some names: see `extract.Extract`."""
 
     @property
     def records(self) -> Mapping[str, tuple[Record, ...]]: ...

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ..model import Beside, Fault, Node, Record, Vantage, VantageKind
 from .crowd import MAX_AT_NAME
+from .extract import Extract
 from .name_tree import NameTree
 from .zone_index import all_ancestors
-from .zone_search import Extract
 
 if TYPE_CHECKING:
     from .node_screen import NodeScreen

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from ..model import NOTHING_BESIDE, Fault, Node, Record, Vantage, VantageKind
 from .error import SourceError
+from .extract import Extract
 from .zone_apex import evidence, is_undotted, start_of
 from .zone_dialect import Dialect, has_automatic_ttl, has_bare_targets, omits_dots
 from .zone_faults import Faults
 from .zone_index import Index
 from .zone_reader import Entries
 from .zone_record import Raw, record
-from .zone_search import Extract, Search
 from .zone_segment import Segment
 from .zone_segments import Reading, Start
 from .zone_source import MAX_STREAM, Source
 
 if TYPE_CHECKING:
     from .zone_screen import Screen
+    from .zone_search import Search
 
 MAX_STDIN = MAX_STREAM
 SMALL = 4 * 1024 * 1024  # octets of a file that is held in memory
@@ -97,6 +98,8 @@ class ZoneFile:
             index = self._index()
             return Extract(index.extract(names, below), index.parents(names))
         if self._search is None:
+            from .zone_search import Search  # most files are small
+
             self._search = Search(self._source, self._searching, self._fresh, self._dialect)
         return self._search.extract(names, below)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterable
 
 from ..model import Record
-from ..noun import NamedTuple
 from ..records import names
 from .crowd import MAX_AT_NAME
+from .extract import Extract
 from .zone_dialect import Dialect
 from .zone_faults import Faults
 from .zone_map import Map
@@ -22,22 +21,6 @@ from .zone_traits import Tracer
 
 MAX_LISTED = 20_000  # records below one name; of more, none are given
 MAX_KNOWN = 10_000  # names whose records are kept for the next search
-
-
-class Extract(NamedTuple):
-    """What a zone holds at some names.
-
-    `records` maps owner names to their records in the order of the file; names without records
-    are left out. `parents` are the wanted names that have some record strictly below them, so
-    that they exist even without records (RFC 4592 section 2.2.2). `unlisted` are those of the
-    `below` names of a large file that have more than MAX_LISTED records below them. `unknown` are
-    the types whose values at a name are not known yet, `*` for every type.
-    """
-
-    records: Mapping[str, tuple[Record, ...]]
-    parents: frozenset[str]
-    unlisted: frozenset[str] = frozenset()
-    unknown: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Search:

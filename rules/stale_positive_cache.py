@@ -19,6 +19,10 @@ _SERVED = (
     "This resolver gives out records whose time is over when it cannot reach the name servers. "
     "Check again in a few minutes; if it stays so, look at the way from it to your name servers."
 )
+_VOUCHED = (
+    "Nothing is wrong any more: wait until then, and call verify after that. The next time, delete "
+    "the DS record first, and switch the signing off or move to another DNS host a day later."
+)
 
 
 @rule(
@@ -163,6 +167,7 @@ def _vouching(world: World, shown: tuple[Shown, ...]) -> Problem:
         f"its records{until}",
         name=world.zone,
         type="DS",
+        fix=_VOUCHED,
         vantages=who,
     )
 

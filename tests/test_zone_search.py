@@ -113,6 +113,17 @@ def test_a_later_search_loses_no_fault(line_end: str, monkeypatch: pytest.Monkey
         assert [fault.name for fault in found.faults] == ["wanted.example.com"], name
 
 
+@pytest.mark.parametrize("owner", ["example.com.", "EXAMPLE.com.", "@"])
+@pytest.mark.parametrize("end", ["", ".example.com."])
+def test_the_zone_s_own_name_is_found_behind_other_names(
+    owner: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zone_source, "BLOCK", 400)
+    filler = [f"f{i}{end} A 192.0.2.1\n" for i in range(90)]
+    text = "".join([*filler[:45], f"{owner} TXT last\n", *filler[45:]])
+    assert [r.type for r in records(zone(text, 0), "example.com")] == ["SOA", "TXT"]
+
+
 def test_what_is_known_of_many_names_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zone_search, "MAX_KNOWN", 5)
     large = zone("".join(f"f{i} A 192.0.2.{i}\n" for i in range(20)), 0)

@@ -52,12 +52,12 @@ class Tracer:
     def traits(self, segment: Segment) -> Traits:
         """What the segment shows."""
         data = segment.data
-        names = b"\n.".join(_OWNER.findall(data)).lower() + b"\n."
+        names = _END.join(_OWNER.findall(data)).lower() + _END
         absolute = _ABSOLUTE in names
         if absolute:
             names = names.replace(self._suffix + _END, _END)
         return Traits(
-            names,
+            names.replace(_END, _END + b"."),
             _absolute(names) if _ABSOLUTE in names else (),
             absolute and segment.origin != self._zone,
             b"\\" in data and _ESCAPED.search(data) is not None,
@@ -65,4 +65,4 @@ class Tracer:
 
 
 def _absolute(names: bytes) -> tuple[bytes, ...]:
-    return tuple({name[:-1] for name in names.split(b"\n.") if name.endswith(b".")})
+    return tuple({name[:-1] for name in names.split(_END) if name.endswith(b".")})

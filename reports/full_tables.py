@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from ..lint.model import DomainReport, RecordReport, RecordStatus, Result, Skipped
+from ..lint.model import DomainReport, Question, RecordReport, RecordStatus, Result, Skipped
 from ..lint.records import names
 from ..lint.records.visible import MARK, shorten, visible
 from .full_places import places_part
@@ -16,6 +17,7 @@ from .statuses import found_nothing, statuses
 
 _MAX_NAME = 40
 _MAX_FOUND = 3
+_MANY_OPEN = 4  # questions with one reason that are told one by one
 
 
 def domain_part(report: DomainReport, paint: Paint, width: int) -> Iterator[str]:
@@ -89,20 +91,34 @@ def _statuses(report: DomainReport, paint: Paint) -> Iterator[str]:
 
 
 def skipped_part(result: Result, paint: Paint, width: int) -> Iterator[str]:
-    """The questions that stayed open, each once, with the rules that asked them."""
-    grouped: dict[tuple[str, str, str], list[Skipped]] = {}
+    """The questions that stayed open, with the rules that asked them.
+
+    Many that stayed open for one reason are told as one.
+    """
+    by_reason: dict[str, dict[Question, list[Skipped]]] = {}
     for skipped in result.skipped:
-        key = (skipped.question.name, skipped.question.type, skipped.reason)
-        grouped.setdefault(key, []).append(skipped)
-    if not grouped:
+        alike = by_reason.setdefault(skipped.reason, {})
+        alike.setdefault(skipped.question, []).append(skipped)
+    if not by_reason:
         return
     yield paint(say("full.open"), Style.CARE) + "\n"
-    for (name, type_, reason), group in grouped.items():
-        why = f": {visible(reason)}" if reason else ""
-        yield f"  {visible(name)} {visible(type_)}{why}\n"
-        rules = ", ".join(dict.fromkeys(visible(s.name) for s in group))
-        yield f"    {say('full.not-checked', rules=shorten(rules, width - 17))}\n"
+    for reason, asked in by_reason.items():
+        if len(asked) > _MANY_OPEN:
+            more = say("full.open-more", count=len(asked) - 1)
+            yield from _open(next(iter(asked)), more, reason, chain(*asked.values()), width)
+        else:
+            for question, group in asked.items():
+                yield from _open(question, "", reason, group, width)
     yield "\n"
+
+
+def _open(
+    question: Question, more: str, reason: str, group: Iterable[Skipped], width: int
+) -> Iterator[str]:
+    why = f": {visible(reason)}" if reason else ""
+    yield f"  {visible(question.name)} {visible(question.type)}{more}{why}\n"
+    rules = ", ".join(dict.fromkeys(visible(s.name) for s in group))
+    yield f"    {say('full.not-checked', rules=shorten(rules, width - 17))}\n"
 
 
 def suppressed_part(result: Result) -> Iterator[str]:

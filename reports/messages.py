@@ -286,6 +286,7 @@ ENGLISH: Mapping[str, str] = {
     "full.last-said": "  (the provider last said {status})",
     "full.no-group": "nothing was asked for",
     "full.open": "could not tell:",
+    "full.open-more": " and {count} more",
     "full.not-checked": "not checked: {rules}",
     "full.more": "and {count} more",
     "full.put-up-with.one": "1 finding is put up with ({who})",

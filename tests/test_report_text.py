@@ -16,6 +16,7 @@ from senderlint.lint.model import (
     Finding,
     Location,
     Predicted,
+    Question,
     RecordStatus,
     Result,
     Skipped,
@@ -24,7 +25,9 @@ from senderlint.lint.model import (
 from senderlint.reports import render
 from senderlint.reports.excerpt import excerpt, window
 from senderlint.reports.expected import expected
+from senderlint.reports.full_tables import skipped_part
 from senderlint.reports.headline import headline
+from senderlint.reports.paint import Paint
 from senderlint.reports.prose import Block, BlockKind, blocks
 
 VERIFIED = RecordStatus.VERIFIED
@@ -209,4 +212,18 @@ def test_prose_has_paragraphs_items_and_samples() -> None:
         Block(BlockKind.ITEM, "third"),
         Block(BlockKind.SAMPLE, "a  b\nc"),
         Block(BlockKind.PARAGRAPH, "last \\x1b"),
+    ]
+
+
+def test_many_questions_that_stayed_open_for_one_reason_are_told_as_one() -> None:
+    def told(count: int) -> list[str]:
+        names = [f"n{number}.example.org" for number in range(count)]
+        skipped = tuple(Skipped("X01", "x", "d", Question(n, "TXT"), "silence") for n in names)
+        return list(skipped_part(RESULT._replace(skipped=skipped), Paint(on=False), 80))
+
+    assert told(5)[1] == "  n0.example.org TXT and 4 more: silence\n"
+    assert len(told(5)) == 4
+    assert told(2)[1:5:2] == [
+        "  n0.example.org TXT: silence\n",
+        "  n1.example.org TXT: silence\n",
     ]

@@ -35,10 +35,10 @@ class Beside:
         """Servers may be asked already; files take no time."""
         self._network.foresee((a for a in questions if a.vantage not in self._zones), leads)
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(self, questions: Iterable[Asked], within: float | None = None) -> dict[Asked, Answer]:
         """Every answer, from files and over the network."""
         asked = list(questions)
-        found = self._network.ask([a for a in asked if a.vantage not in self._zones])
+        found = self._network.ask([a for a in asked if a.vantage not in self._zones], within)
         for vantage, zones in self._zones.items():
             mine = [a for a in asked if a.vantage == vantage]
             told = fetch(zones, [a.question for a in mine])

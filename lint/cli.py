@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from .help import Sectioned
+from .start import INTERRUPTED
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 EXIT = {"ready": 0, "fix": 1, "unknown": 3, "wait": 4}
 F = TypeVar("F", bound=Callable[..., Any])
 CLOSED_PIPE = 141
-INTERRUPTED = 130
 SIGNALLED = 128  # plus the number of the signal, as shells say it
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
@@ -15,6 +14,7 @@ from .part import result
 from .settings import Settings
 from .sources.authority import Zone
 
+LATE = 1.2  # seconds after which a server is not waited for where others have answered
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer
 
 
@@ -29,9 +29,22 @@ def _leads(domains: Sequence[SenderDomain], resolvers: Sequence[Vantage]) -> Lea
     return Onward((d.name for d in domains), resolvers[0]) if resolvers else nowhere
 
 
-def _sketched(checks: Sequence[DomainCheck], found: Mapping[str, Cut]) -> None:
+def _begin(
+    sketches: Mapping[str, Cut], checks: Sequence[DomainCheck], memory: Memory, network: Network
+) -> None:
+    """Ask about records while a zone's servers tell which others there are.
+
+    A server that stays silent keeps nobody waiting: the others are asked what it was asked, and
+    resolvers for what those have.
+    """
     for check in checks:
-        check.sketched(found)
+        check.sketched(sketches)
+    memory.send(network)
+    if sketches:
+        memory.fetch(network, within=LATE)
+    for check in checks:
+        check.published(sketches)
+    memory.send(network)
 
 
 def _silent(_: Progress) -> None:
@@ -64,7 +77,9 @@ def check_live(
         if not open_:
             break
         told(Progress(number, memory.lacking))
-        memory.fill(network, partial(_sketched, checks))
+        _begin(memory.sketch(network), checks, memory, network)
+        memory.locate(network)
+        memory.fetch(network)
     memory.close()
     parts = [check.part() for check in checks]
     vantages: list[Vantage] = [v for check in checks for v in check.vantages()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from . import foreseen
 from .agreement import Group, groups
@@ -72,7 +71,7 @@ class DomainCheck:
         if cut is None:
             self._ask_included()
         elif self._part is None:
-            self._published(self._world(self._place(cut), cut))
+            self._published(self._place(cut), cut)
 
     def _advance(self) -> Part | None:
         cut = self._memory.cut(self._domain.name)
@@ -101,6 +100,14 @@ class DomainCheck:
         place = self._place(cut)
         groups(self._memory, place.servers, self._telling(place.zone))
         self._first_questions(place, self._world(place, cut))
+
+    def published(self, found: Mapping[str, Cut]) -> None:
+        """Note what resolvers and other servers will be asked, as far as these have answered."""
+        cut = found.get(self._domain.name)
+        if cut is not None:
+            self._published(self._place(cut), cut)
+            late = [a.question for a in self._memory.unanswered() if a.vantage in cut.servers]
+            self._memory.want(Asked(v, q) for q in late for v in cut.servers)
 
     def _first_questions(self, place: Place, world: World | None) -> None:
         """Note all that can be foreseen, to have it with the first round."""
@@ -216,14 +223,14 @@ class DomainCheck:
         self._memory.want(world.wanted)
         return None if world.wanted else judgement
 
-    def _published(self, world: World | None) -> None:
+    def _published(self, place: Place, cut: Cut) -> None:
         """Ask resolvers for what the name servers have, whatever rules will say of it."""
+        world = self._world(place, cut)
         if world is None or not self._authoritative:
             return
-        for expected in self._domain.records:
-            with suppress(Unanswered):
-                world.each(world.resolvers, *expected.question)
-        self._memory.want(world.wanted)
+        questions = [e.question for e in self._domain.records]
+        known = [q for q in questions if world.seems_published(q)]
+        self._memory.want(Asked(v, q) for q in known for v in self._resolvers)
 
     def _shown(self, places: Places) -> list[tuple[Shown, ...]] | None:
         """For each expected record what every place shows."""

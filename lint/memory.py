@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from .model import Answer, AnswerStatus, Question
 from .network import Asked, Cut, Leads, Network, nowhere
-
-Sketched = Callable[[Mapping[str, Cut]], None]
 
 _NOWHERE = Cut("", reason="the zone was not looked for")
 
@@ -51,6 +49,10 @@ class Memory:
             self._unasked.add(asked)
         return found
 
+    def unanswered(self) -> tuple[Asked, ...]:
+        """What was asked or is to be asked."""
+        return tuple(self._unasked)
+
     def want(self, asked: Iterable[Asked]) -> None:
         """Note all of these at once."""
         self._unasked.update(a for a in asked if a not in self.answers)
@@ -65,26 +67,28 @@ class Memory:
         if self._unasked:
             network.foresee(self._in_order(), self._leads)
 
-    def fill(self, network: Network, sketched: Sketched = lambda _: None) -> None:
-        """Fetch everything that is lacking.
+    def sketch(self, network: Network) -> dict[str, Cut]:
+        """The zones that are lacking, before all of their servers are known."""
+        names = sorted(self._unlocated)
+        return network.sketch(names) if names else {}
+
+    def locate(self, network: Network) -> None:
+        """Find every zone that is lacking."""
+        names = sorted(self._unlocated)
+        found = network.locate(names) if names else {}
+        self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
+        self._unlocated.difference_update(names)
+
+    def fetch(self, network: Network, within: float | None = None) -> None:
+        """Fetch every answer that is lacking, or those that come within so many seconds.
 
         What the network leaves out is remembered as not asked, so that no run goes on for ever.
-        `sketched` hears of zones before all of their servers are known, and may note what those
-        will be asked.
         """
-        names = sorted(self._unlocated)
-        if names:
-            self.send(network)  # while the zones are looked for
-            sketched(network.sketch(names))
-            self.send(network)
-            found = network.locate(names)
-            self.cuts |= {n: found.get(n, _NOWHERE) for n in names}
-            self._unlocated.difference_update(names)
         asked = self._in_order()
-        self._unasked.clear()
-        if asked:
-            answers = network.ask(asked)
-            self.answers |= {a: _of(a, answers.get(a)) for a in (*asked, *answers)}
+        answers = network.ask(asked, within) if asked else {}
+        told = answers if within is not None else dict.fromkeys((*asked, *answers))
+        self.answers |= {a: _of(a, answers.get(a)) for a in told}
+        self._unasked.difference_update(told)
 
     def _in_order(self) -> list[Asked]:
         return sorted(self._unasked, key=_order)

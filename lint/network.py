@@ -87,10 +87,11 @@ class Network(Protocol):
         """
         ...
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(self, questions: Iterable[Asked], within: float | None = None) -> dict[Asked, Answer]:
         """Put all questions to their servers at once and wait for every outcome.
 
-        What was foreseen and has been answered by then may be told with it.
+        After `within` seconds what is still open is left out, to be asked for again; it goes on
+        meanwhile. What was foreseen and has been answered by then may be told with it.
 
         An alias that leads to a name which an authoritative server does not hold is UNKNOWABLE
         there, with the alias in `chain`; so is a name that is delegated to other servers. A server

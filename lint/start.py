@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 
+INTERRUPTED = 130
 ALLOCATIONS = 100_000  # between two looks for objects in cycles
 
 
@@ -13,6 +15,9 @@ def main() -> None:
     # after every 700 new ones, which takes a third of the time for a folder of zones. Loading the
     # command line makes the first thousands.
     gc.set_threshold(ALLOCATIONS, 10, 10)
-    from .cli import main
+    try:
+        from .cli import main
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # before there is anybody to say so
 
     main()

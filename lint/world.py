@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -153,7 +153,16 @@ class World:
         if question == (self.zone, "DS"):
             return True
         answers = self.each(self.servers(question.name), *question).values()
-        return any(has(a) for a in answers) and not any(a.status in _DENIED for a in answers)
+        return _all_have(answers)
+
+    def seems_published(self, question: Question) -> bool:
+        """Whether every name server that has answered by now has such a record."""
+        asked = (Asked(v, question) for v in self.servers(question.name))
+        return _all_have([a for q in asked if (a := self._answers.get(q)) is not None])
+
+
+def _all_have(answers: Collection[Answer]) -> bool:
+    return any(map(has, answers)) and not any(a.status in _DENIED for a in answers)
 
 
 def has(answer: Answer) -> bool:

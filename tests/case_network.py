@@ -234,7 +234,7 @@ class CaseNetwork:
             ds=ds,
         )
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(self, questions: Iterable[Asked], _: float | None = None) -> dict[Asked, Answer]:
         """What each server says."""
         found = {a: self._answer(a) for a in questions}
         self.asked += found

@@ -53,7 +53,7 @@ EACH = [
 class Compact(CaseNetwork):
     """Servers that say of every name that it exists (RFC 9824)."""
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(self, questions: Iterable[Asked], _: float | None = None) -> dict[Asked, Answer]:
         """What each server says, "no such name" as "no such type"."""
         return {a: _exists(answer) for a, answer in super().ask(questions).items()}
 

@@ -58,7 +58,9 @@ class Zone(NamedTuple):
 
 
 class Discovery:
-    """What is known so far; `wanted` collects the probes that the next run needs.
+    """What is known so far; `wanted` collects the probes that can be made already.
+
+    The next run needs the answers to those that are `needed`, too.
 
     `sketch` is the cut as far as the zone above tells it: the servers that it names can already be
     asked while the zone's own servers say which others there are.
@@ -73,6 +75,7 @@ class Discovery:
         routed: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.wanted: dict[Probe, None] = {}
+        self.needed: tuple[Probe, ...] = ()
         self.sketch: Cut | None = None
         self._resolvers, self._known = tuple(resolvers), known
         self._port, self._routed = port, routed
@@ -109,7 +112,8 @@ class Discovery:
     def _need(self, probes: Sequence[Probe]) -> None:
         """Stop here until all of these have been asked."""
         self._note(probes)
-        if any(p not in self._known for p in probes):
+        self.needed = tuple(p for p in probes if p not in self._known)
+        if self.needed:
             raise NotYetKnown
 
     # The way down.

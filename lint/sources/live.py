@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 TIMEOUT = 20.0  # seconds for everything that one run asks
 IN_FLIGHT = 512  # questions to all servers together
-SECOND_TRY = 0.25  # seconds after which another server is asked beside a slow one
+SECOND_TRY = 0.15  # seconds after which another server is asked beside a slow one
 MAX_ROUNDS = 60  # of a search for zones; each goes down at least one step
 _NOBODY = "there is no server to ask"
 
@@ -90,10 +90,12 @@ class Live:
         """Ask these already, and what they lead to; `ask` collects the answers."""
         self._background.soon(partial(self._foresee, list(questions), leads))
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
-        """Put all questions to their servers at once and wait for every outcome."""
-        asked = list(dict.fromkeys(questions))
-        return self._background.run(self._answered(asked)) if asked else {}
+    def ask(self, questions: Iterable[Asked], within: float | None = None) -> dict[Asked, Answer]:
+        """Put all questions to their servers at once and wait for every outcome.
+
+        After `within` seconds the rest is left out, and goes on.
+        """
+        return self._background.run(self._answered(list(questions), within))
 
     def close(self) -> None:
         """Close every socket."""
@@ -139,7 +141,8 @@ class Live:
             self._tell(name, search.sketch)
             if not search.wanted:
                 break
-            await asyncio.gather(*map(self._probed, search.wanted))
+            probes = {p: self._probed(p) for p in search.wanted}
+            await asyncio.gather(*(probes[p] for p in search.needed or probes))
         found = cut or Cut("", reason="the way to the zone is too long")
         self._remember(found)
         return found
@@ -215,15 +218,12 @@ class Live:
         self._foresee(leads(reply.answer), leads)
         return reply
 
-    async def _answered(self, asked: Sequence[Asked]) -> dict[Asked, Answer]:
-        replies = await _together(self._collected(a) for a in asked)
-        found = {a: r.answer for a, r in zip(asked, replies, strict=True)}
+    async def _answered(self, asked: Sequence[Asked], within: float | None) -> dict[Asked, Answer]:
+        self._foresee(asked, nowhere)
+        if asked:
+            await asyncio.wait({self._foreseen[a] for a in asked}, timeout=within)
         done = [a for a, task in self._foreseen.items() if task.done()]
-        return found | {a: self._foreseen.pop(a).result().answer for a in done}
-
-    async def _collected(self, asked: Asked) -> Reply:
-        foreseen = self._foreseen.pop(asked, None)
-        return await (self._reply(asked) if foreseen is None else foreseen)
+        return {a: self._foreseen.pop(a).result().answer for a in done}
 
     async def _reply(self, asked: Asked, zone: str | None = None) -> Reply:
         """One question to one server, whatever comes of it."""

@@ -7,9 +7,7 @@ import socket
 import ssl
 
 from ..model import AnswerStatus
-from .patience import LIMIT
 
-SILENCE = f"no answer within {LIMIT:g} seconds"
 DAMAGED = "its answer cannot be read: it is damaged or too large"
 _NO_ROUTE = (errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EINVAL)
 
@@ -29,6 +27,11 @@ class NoReplyError(Exception):
     def again(self) -> NoReplyError:
         """The same for another question."""
         return NoReplyError(str(self), self.status, self.flags)
+
+
+def silence(seconds: float) -> NoReplyError:
+    """Nothing came in so long."""
+    return NoReplyError(f"no answer within {seconds:g} seconds")
 
 
 def no_reply(error: OSError) -> NoReplyError:

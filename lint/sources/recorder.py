@@ -36,9 +36,9 @@ class Recorder:
         """Nothing to keep before the answers are asked for."""
         self._network.foresee(questions, leads)
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(self, questions: Iterable[Asked], within: float | None = None) -> dict[Asked, Answer]:
         """What every server says."""
-        found = self._network.ask(questions)
+        found = self._network.ask(questions, within)
         self._answers |= found
         return found
 

@@ -13,7 +13,7 @@ from . import patience, wire
 from .carriers import carrier
 from .datagrams import Datagrams, Ticket
 from .early import Early
-from .no_reply import DAMAGED, SILENCE, NoReplyError, no_reply
+from .no_reply import DAMAGED, NoReplyError, no_reply, silence
 from .server_address import PLAIN, Address
 from .wire import Form
 from .wire_code import BADVERS, FORMERR, NOERROR, NOTIMP, NXDOMAIN
@@ -122,7 +122,7 @@ class Server:
         self, packets: asyncio.Task[Received], question: Question, form: Form
     ) -> Received:
         """Whichever of UDP, which has been silent so far, and TCP answers first."""
-        left = patience.LIMIT - patience.STREAM_AFTER
+        left = max(0.0, self.limit(form) - patience.STREAM_AFTER)
         stream = asyncio.create_task(self._carried(question, form, left))
         try:
             await asyncio.wait({packets, stream}, return_when=asyncio.FIRST_COMPLETED)
@@ -172,9 +172,14 @@ class Server:
         ticket.hand_to(arrival.at_some_time())
         return ticket
 
-    def gaps(self) -> Iterator[float]:
+    def limit(self, form: Form) -> float:
+        """How long it may stay silent, in seconds. A resolver may have to ask others first."""
+        patient = form.recursion or self._heard
+        return patience.LIMIT if patient else min(patience.UNHEARD, patience.LIMIT)
+
+    def gaps(self, form: Form) -> Iterator[float]:
         """The waiting times after each packet, in seconds."""
-        return patience.gaps(self._round_trip)
+        return patience.gaps(self._round_trip, self.limit(form))
 
     def took(self, seconds: float) -> None:
         """Remember how long a reply was on its way."""
@@ -199,10 +204,10 @@ class Server:
         query = wire.encode(question, self._form(form, 0)) or b""
         start = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(patience.LIMIT if limit is None else limit):
+            async with asyncio.timeout(self.limit(form) if limit is None else limit):
                 reply = await self._carrier.ask(query)
         except TimeoutError:
-            raise NoReplyError(SILENCE) from None
+            raise silence(self.limit(form)) from None
         except OSError as error:
             raise no_reply(error) from None
         message = wire.parse(reply)
@@ -234,7 +239,7 @@ class _Packets:
         self._server, self._question, self._form = server, question, form
         self._arrival = _Arrival()
         self._tickets: list[Ticket] = []
-        self._gaps = server.gaps()
+        self._gaps = server.gaps(form)
         self.waited = 0.0  # seconds in vain
 
     async def once(self) -> Received | None:
@@ -244,7 +249,7 @@ class _Packets:
         """
         gap = next(self._gaps, None)
         if gap is None:
-            raise NoReplyError(DAMAGED if self._arrival.damaged else SILENCE)
+            raise self._nothing()
         attempt = len(self._tickets)
         try:
             ticket = self._server.send(self._question, self._form, attempt, self._arrival)
@@ -257,6 +262,11 @@ class _Packets:
         elif received.seconds is not None:
             self._server.took(received.seconds)
         return received
+
+    def _nothing(self) -> NoReplyError:
+        if self._arrival.damaged:
+            return NoReplyError(DAMAGED)
+        return silence(self._server.limit(self._form))
 
     async def rest(self) -> Received:
         """The reply to any packet; raises NoReplyError where none comes."""

@@ -155,7 +155,11 @@ class Playback:
     def foresee(self, questions: Iterable[Asked], leads: Leads = nowhere) -> None:
         """All answers are here already."""
 
-    def ask(self, questions: Iterable[Asked]) -> dict[Asked, Answer]:
+    def ask(
+        self,
+        questions: Iterable[Asked],
+        within: float | None = None,
+    ) -> dict[Asked, Answer]:
         """The answers as they were given then; what was not asked then cannot be answered."""
         return {a: self._answers.get(a) or _absent(a) for a in questions}
 

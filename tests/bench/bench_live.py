@@ -18,7 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from fake_dns import FakeNet, Handler, authority, resolver  # noqa: E402
+from fake_dns import FakeNet, Handler, Replies, authority, resolver  # noqa: E402
 from run import Command, measured, report  # noqa: E402
 
 DISTANCE = 0.030  # seconds there and back
@@ -115,16 +115,22 @@ def remembering(handler: Handler) -> Handler:
     return answer
 
 
-def serve(delay: float) -> None:
-    """Serve until standard input ends."""
-    net = FakeNet(delay, port=53)
+def nothing(_: bytes, __: bool) -> Replies:
+    """A server that never answers."""
+    return []
+
+
+def serve(delay: float, loss: float = 0.0, silent: Sequence[str] = (), seed: int = 7) -> None:
+    """Serve until standard input ends; `silent` addresses take questions and never answer."""
+    net = FakeNet(delay, loss, port=53, seed=seed)
     for address in TLD:
         ns = "".join(f"example.com. 3600 NS ns{i}.dnshost.net.\n" for i in (1, 2))
         net.serve(
             address, remembering(authority({"com": f"{SOA}@ 300 NS tld1.dnshost.net.\n{ns}"}))
         )
     for address in SERVERS:
-        net.serve(address, remembering(authority({"example.com": zone()})))
+        says = nothing if address in silent else remembering(authority({"example.com": zone()}))
+        net.serve(address, says)
     for address in RESOLVERS:
         net.serve(address, remembering(resolver(known())))
     print("ready", flush=True)
@@ -133,9 +139,9 @@ def serve(delay: float) -> None:
 
 
 @contextmanager
-def servers(delay: float) -> Iterator[None]:
+def servers(delay: float, *options: str) -> Iterator[None]:
     """All servers, in a process of their own."""
-    arguments = [sys.executable, __file__, "--serve", str(delay)]
+    arguments = [sys.executable, __file__, "--serve", str(delay), *options]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -166,9 +172,9 @@ def inside(rounds: int, checkdmarc: str) -> None:
     """Measure and print."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     with tempfile.TemporaryDirectory() as folder:
-        document = Path(folder) / "domain.json"
-        document.write_text(json.dumps(_document()), encoding="utf-8")
-        listed = commands(document, checkdmarc)
+        path = Path(folder) / "domain.json"
+        path.write_text(json.dumps(document()), encoding="utf-8")
+        listed = commands(path, checkdmarc)
         with servers(DISTANCE):
             found = measured(listed, rounds)
     report(f"one domain, every server {DISTANCE * 1000:.0f} ms away", listed, found)
@@ -185,7 +191,7 @@ def inside(rounds: int, checkdmarc: str) -> None:
         print(f"  checkdmarc takes {peer.seconds / check.seconds:.1f} x (wanted: at least 6)")
 
 
-def _document() -> dict[str, object]:
+def document() -> dict[str, object]:
     records = [
         {"type": t, "name": n, "value": v, "priority": p, "required": True, "status": "missing"}
         for t, n, v, p in EXPECTED
@@ -212,9 +218,12 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--checkdmarc", default="")
     options.add_argument("--serve", type=float)
+    options.add_argument("--loss", type=float, default=0.0)
+    options.add_argument("--silent", action="append", default=[])
+    options.add_argument("--seed", type=int, default=7)
     chosen = options.parse_args()
     if chosen.serve is not None:
-        serve(chosen.serve)
+        serve(chosen.serve, chosen.loss, chosen.silent, chosen.seed)
     elif os.environ.get(INSIDE):
         inside(chosen.rounds, chosen.checkdmarc)
     else:

@@ -388,7 +388,8 @@ def test_a_server_that_takes_most_of_a_second(monkeypatch: pytest.MonkeyPatch) -
             assert 0.75 < first.round_trip < 1.2
             before = net.packets[HOST, "udp"]
             assert is_true(answer(live))
-    assert (before, net.packets[HOST, "udp"]) == (2, 4)
+    assert before in (2, 3)
+    assert net.packets[HOST, "udp"] == before + 2
 
 
 def test_a_flood_of_damaged_answers_costs_one_answer(net: FakeNet) -> None:

@@ -99,7 +99,7 @@ def test_start_up_imports_only_click(arguments: list[str]) -> None:
     assert "click" in loaded
     assert not {m for m in loaded if m.startswith("senderlint")} - {
         *("senderlint", "senderlint.lint", "senderlint.lint.cli"),
-        *("senderlint.lint.help", "senderlint.lint.version"),
+        *("senderlint.lint.help", "senderlint.lint.start", "senderlint.lint.version"),
     }
     assert not loaded & (HEAVY | {"dataclasses", "json"} - _modules([]))
 

@@ -295,8 +295,9 @@ def wait_(
 ) -> None:
     """Check until every record is visible, something must be fixed, or time runs out.
 
-    Between two checks it sleeps until the first cache that is behind must have forgotten. Ctrl-C
-    ends it with the last result printed and written.
+    Between two checks it sleeps until the first cache that is behind must have forgotten. Name
+    servers that do not have a change yet get ten minutes. Ctrl-C ends it with the last result
+    printed and written.
 
     Exit codes as those of check: 0 ready, 1 something to fix, 3 a check could not be completed,
     4 time ran out while a record was not yet visible everywhere.

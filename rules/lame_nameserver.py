@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..lint.at_servers import has_flag, is_authoritative, is_own
 from ..lint.model import Answer, AnswerStatus, Problem, Question, SenderDomain, Severity, Vantage
+from ..lint.records.names import is_within
 from ..lint.rule import Case, Scope, rule
 from ..lint.view import Unanswered
 from ..lint.wording import listed
@@ -64,6 +65,19 @@ _KEY = "s1._domainkey TXT p=MIIB"
             parent="@ NS ns1.",
             says=("example.org itself names ns2, which refuses to answer for it",),
         ),
+        # Its address was changed in the zone and not at the registrar (glue).
+        Case(
+            servers={
+                "ns2": "@ NS ns1\n@ NS ns2.\nns1 A 192.0.2.99",
+                "ns1.example.org": "refused",
+            },
+            says=(
+                (
+                    "example.org is delegated to ns1.example.org, which refuses to answer for it; "
+                    "the zone above knows it at 192.0.2.2, the zone at 192.0.2.99"
+                ),
+            ),
+        ),
         Case(
             servers={"ns1": "refused", "ns2": "timeout"},
             says=(
@@ -109,11 +123,10 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
     working = {v.label for v, a in said.items() if _works(a)} | holding
     if working:
         here = {v.label for v, a in said.items() if _is_way_open(v, a, said)}
-        yield from (
-            _one(world, said, label, why)
-            for label, why in faults.items()
-            if label in here or label in world.cut.unresolved
-        )
+        for label, why in faults.items():
+            if label in here or label in world.cut.unresolved:
+                moved = _moved(world, label, [v for v in said if v.label in working])
+                yield _one(world, said, label, why + moved)
     elif faults and _is_proven(world, said):
         told = ", ".join(f"{label} {why}" for label, why in faults.items())
         message = f"no name server answers for {world.zone}: {told}"
@@ -175,6 +188,21 @@ def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> 
         severity=Severity.WARNING,
         discriminator=label,
         vantages=tuple(v for v in said if v.label == label),
+    )
+
+
+def _moved(world: World, label: str, working: Sequence[Vantage]) -> str:
+    """Where the zone's own server has another address than the one that the registry keeps."""
+    if not is_within(label, world.zone):
+        return ""
+    every = (v for v in world.authorities if v.label == label and not _is_ipv6(v))
+    asked = {v.address for v in every if v.address}
+    answers = world.each(working, label, "A").values()
+    own = {r.data for a in answers if is_authoritative(a) for r in a.records if r.type == "A"}
+    if not asked or not own or asked & own:
+        return ""
+    return (
+        f"; the zone above knows it at {listed(sorted(asked))}, the zone at {listed(sorted(own))}"
     )
 
 

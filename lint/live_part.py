@@ -15,6 +15,7 @@ from .model import (
     Observation,
     Purpose,
     Question,
+    RecordKey,
     RecordStatus,
     Severity,
     Skipped,
@@ -23,6 +24,7 @@ from .model import (
 from .network import Asked
 from .part import Part, Standing, domain_report, observation, observations, standing
 from .precedence import finest
+from .records.names import join
 from .settings import Settings
 from .visibility import Shown, latest
 
@@ -56,16 +58,33 @@ def assembled(
 def _merged(places: Places) -> Iterator[Said]:
     """What was said of each group, equal findings as one that names all servers.
 
-    Resolvers that are behind the deciding ones have nothing to say of their own.
+    Resolvers that are behind the deciding ones have nothing to say of their own, and the deciding
+    ones nothing of a record that others show.
     """
     speaking = places.seen if places.authoritative else places.seen[:1]
+    shown = set() if places.authoritative else _shown_by_others(places)
     merged: dict[tuple[str, ExpectedRecord | None], Said] = {}
     for said in (one for seen in speaking for one in seen.said):
+        if said.finding.record in shown:
+            continue
         key = said.finding.fingerprint, said.expected
         first = merged.get(key)
         both = said.finding if first is None else merge((first.finding, said.finding))[0]
         merged[key] = said._replace(finding=both)
     yield from merged.values()
+
+
+def _shown_by_others(places: Places) -> set[RecordKey]:
+    """What the deciding resolvers only remember as absent."""
+    domain = places.world.domain
+    policy = {RecordKey(join("_dmarc", domain.name), "TXT")} if _has_policy(places) else set()
+    return policy | {RecordKey(*domain.records[n].question) for n in places.elsewhere()}
+
+
+def _has_policy(places: Places) -> bool:
+    """Whether resolvers other than the deciding ones show a policy that these lack."""
+    policies = [seen.bare.dmarc for seen in places.seen]
+    return policies[0] is S.MISSING and S.VERIFIED in policies
 
 
 def _standing(
@@ -79,6 +98,8 @@ def _standing(
     deciding, others = places.seen[0], places.seen[1:]
     about = [s for s in said if s in compared or set(s.finding.vantages) >= set(deciding.group)]
     stands = standing(deciding.view, about, settings)
+    if not places.authoritative:
+        stands = _seen_by_others(places, stands)
     statuses = tuple(
         _spoilt(
             _everywhere(status, [o.bare.statuses[i] for o in others], shown[i]),
@@ -95,6 +116,15 @@ def _standing(
         dmarc = S.FAILED
     asked = bool(places.working) and not list(_unseen_records(places, shown, statuses))
     return Standing(statuses, dmarc, asked=asked)
+
+
+def _seen_by_others(places: Places, stands: Standing) -> Standing:
+    """Statuses where other resolvers show what the deciding ones only remember as absent."""
+    elsewhere = places.elsewhere()
+    statuses = tuple(S.PENDING if n in elsewhere else s for n, s in enumerate(stands.statuses))
+    return stands._replace(
+        statuses=statuses, dmarc=S.PENDING if _has_policy(places) else stands.dmarc
+    )
 
 
 def _spoilt(

@@ -53,6 +53,15 @@ class Places(NamedTuple):
     working: frozenset[Vantage]
     authoritative: bool
 
+    def elsewhere(self) -> frozenset[int]:
+        """The numbers of the records that the deciding group lacks and another one shows."""
+        first, others = self.seen[0], self.seen[1:]
+        return frozenset(
+            index
+            for index in range(len(self.world.domain.records))
+            if not first.is_right(index) and any(o.is_right(index) for o in others)
+        )
+
     def shown(self, index: int) -> tuple[Shown, ...] | None:
         """The record of this number at every place, None where some have to be asked first."""
         record = self.world.domain.records[index]

@@ -293,6 +293,22 @@ def test_without_name_servers_the_resolvers_decide() -> None:
     assert done.result.verdict is Verdict.WAIT
 
 
+def test_what_any_resolver_shows_is_published() -> None:
+    """Each of them remembers the absence of another record."""
+    early = "! s1._domainkey CNAME nxdomain ttl=200\n" + GOOD
+    other = "! _dmarc TXT nxdomain ttl=100\n" + GOOD
+    for resolvers in ((early, other), (other, early)):
+        done = run(case(resolvers=resolvers), authoritative=False)
+        assert done.statuses == [S.VERIFIED, S.PENDING, S.PENDING]
+        assert done.result.verdict is Verdict.WAIT
+        assert not done.result.findings
+        assert done.report.retry_at == "2026-03-04T12:03:20Z"
+        assert done.report.predicted is not None
+        assert done.report.predicted.dmarc is S.PENDING
+    unasked = run(case(resolvers=(SPF + KEY, SPF + DMARC), expects=SPF), authoritative=False)
+    assert not unasked.result.findings
+
+
 def test_what_only_resolvers_say_is_not_certain() -> None:
     done = run(case(resolvers=(SPF + DMARC, SPF + DMARC)), authoritative=False)
     (missing,) = done.by_code("MISSING01")

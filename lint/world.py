@@ -150,7 +150,7 @@ class World:
         """
         if not is_within(question.name, self.zone) or question in self._always_there:
             return True
-        if question == (self.zone, "DS"):
+        if question == (self.zone, "DS") or self._is_cut(question):
             return True
         answers = self.each(self.servers(question.name), *question).values()
         return _all_have(answers)
@@ -159,6 +159,11 @@ class World:
         """Whether every name server that has answered by now has such a record."""
         asked = (Asked(v, question) for v in self.servers(question.name))
         return _all_have([a for q in asked if (a := self._answers.get(q)) is not None])
+
+    def _is_cut(self, question: Question) -> bool:
+        """Whether this is asked of a zone below, which has these records as every zone has."""
+        cuts = self.cuts.values()
+        return question.type in ("SOA", "NS") and any(c.zone == question.name for c in cuts)
 
 
 def _all_have(answers: Collection[Answer]) -> bool:

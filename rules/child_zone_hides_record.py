@@ -29,6 +29,8 @@ from ..lint.world import World, has
 
 _CUT = "mail NS ns1.other.example.\nmail NS ns2.other.example.\n"
 _KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
+_UNREACHED = (AnswerStatus.TIMEOUT, AnswerStatus.UNASKED)
+_FAILED = (AnswerStatus.SERVFAIL, AnswerStatus.TIMEOUT)
 _MAIL_LABELS = frozenset(("_domainkey", "_dmarc"))
 
 
@@ -85,13 +87,28 @@ def _failing(world: World, cut: Cut, expected: ExpectedRecord) -> str:
     if _works(world, cut, expected) or not cut.parent_ns:
         return ""
     above = world.each(world.authorities, world.zone, "SOA").values()
-    if not any(a.status is AnswerStatus.ANSWERED for a in above):
+    if not any(a.status is AnswerStatus.ANSWERED for a in above) or not _is_proven(world, cut):
         return ""
     do = "does" if len(cut.parent_ns) == 1 else "do"
     return (
         f"{cut.zone} is delegated to {listed(cut.parent_ns)}, which {do} not answer for it: "
         "nobody sees the record"
     )
+
+
+def _is_proven(world: World, cut: Cut) -> bool:
+    """Whether the zone's servers are at fault, and not the way from here to them.
+
+    A refusal is proof, and so is a name without an address. Silence is one where no resolver that
+    works reaches them either.
+    """
+    said = world.each(cut.servers, cut.zone, "SOA").values()
+    if any(a.status not in _UNREACHED for a in said) or (cut.unresolved and not said):
+        return True
+    control = world.each(world.resolvers, world.cut.parent, "NS")
+    able = [r for r, a in control.items() if a.status is AnswerStatus.ANSWERED]
+    tried = world.each(able, cut.zone, "SOA").values()
+    return bool(tried) and all(a.status in _FAILED for a in tried)
 
 
 def _lacking(world: World, zone: str, expected: ExpectedRecord) -> str:
@@ -160,6 +177,13 @@ def _message(record: Record, named: tuple[Record, ...]) -> str:
                 "ns1": "_domainkey NS ns1.other.example.",
                 "ns1.other.example": f"! @ SOA nodata\n! @ NS refused\ns1 TXT {_KEY}",
             },
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey TXT {_KEY}",
+        ),
+        # Its server is silent here, and a resolver reaches it.
+        Case(
+            servers={"ns1": "_domainkey NS ns1.other.example.", "ns1.other.example": "timeout"},
+            resolvers={"r1": "! _domainkey SOA answered"},
             parent="@ NS ns1.",
             expects=f"s1._domainkey TXT {_KEY}",
         ),
@@ -232,6 +256,18 @@ def _message(record: Record, named: tuple[Record, ...]) -> str:
                 (
                     "the name lies in the zone bounce.example.org, which ns1 and ns2 serve; "
                     "the record is not there"
+                ),
+            ),
+        ),
+        Case(
+            servers={"ns1": "_domainkey NS ns1.other.example.", "ns1.other.example": "timeout"},
+            resolvers={"r1": "! _domainkey SOA servfail"},
+            parent="@ NS ns1.",
+            expects=f"s1._domainkey TXT {_KEY}",
+            says=(
+                (
+                    "_domainkey.example.org is delegated to ns1.other.example, which does not "
+                    "answer for it: nobody sees the record"
                 ),
             ),
         ),

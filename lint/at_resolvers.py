@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .at_servers import KNOWN, at_name_servers, error_codes, holds_at, is_authoritative
 from .cached import DENIED, is_other_alias, shows_more, time_left
@@ -41,6 +42,7 @@ class Remembered(NamedTuple):
     outdated: tuple[Shown, ...] = ()
 
 
+@lru_cache(maxsize=32)  # several rules want to know, of the same few records
 def remembered(world: World, expected: ExpectedRecord) -> Remembered | None:
     """What the resolvers show, None where the name servers do not all have the record."""
     if not at_name_servers(world, expected).is_published:

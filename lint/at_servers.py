@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from .evidence import holds
 from .model import Answer, AnswerStatus, ExpectedRecord, Question, Vantage, VantageKind
@@ -36,6 +37,7 @@ class Standing(NamedTuple):
         return bool(self.holding) and not (self.lacking or self.differing)
 
 
+@lru_cache(maxsize=32)  # several rules want to know, of the same few records
 def at_name_servers(world: World, expected: ExpectedRecord) -> Standing:
     """What the name servers of the record's zone have."""
     return standing(world, expected, world.servers(expected.name))

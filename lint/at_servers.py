@@ -79,6 +79,11 @@ def holds_at(world: World, expected: ExpectedRecord, vantage: Vantage) -> bool |
         return None
 
 
+def followed(world: World, vantage: Vantage, question: Question) -> Answer:
+    """What one vantage says, with what stands at the end of its alias; raises Unanswered."""
+    return _Shown(world, vantage).followed(question)
+
+
 class _Shown(Mapping[Question, Answer]):
     """A world as one vantage shows it; names of other zones are a resolver's to answer."""
 
@@ -87,9 +92,18 @@ class _Shown(Mapping[Question, Answer]):
 
     def __getitem__(self, question: Question) -> Answer:
         try:
-            return self._followed(self._asked(question))
+            return self.followed(question)
         except Unanswered:
             raise KeyError(question) from None  # the world has noted it
+
+    def followed(self, question: Question) -> Answer:
+        """The answer at the end of an alias that a name server leaves to whoever asks."""
+        answer = self._asked(question)
+        target = answer.chain[-1].target if answer.chain else ""
+        if not target or not has(answer) or answer.records:
+            return answer
+        end = self._asked(Question(target, question.type))
+        return end._replace(question=question, chain=answer.chain + end.chain)
 
     def _asked(self, question: Question) -> Answer:
         world = self.world
@@ -99,14 +113,6 @@ class _Shown(Mapping[Question, Answer]):
         if not world.resolvers:
             return Answer(question, S.UNASKED, reason="no resolver was given")
         return world.ask(world.resolvers[0], *question)
-
-    def _followed(self, answer: Answer) -> Answer:
-        """The answer at the end of an alias that a name server leaves to whoever asks."""
-        target = answer.chain[-1].target if answer.chain else ""
-        if not target or not has(answer) or answer.records:
-            return answer
-        end = self._asked(Question(target, answer.question.type))
-        return end._replace(question=answer.question, chain=answer.chain + end.chain)
 
     def __iter__(self) -> Iterator[Question]:
         return iter(())

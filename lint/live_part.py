@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .delegation import from_cut
 from .judge import Judgement, Said, merge, unexplained
-from .live_places import Places, label
+from .live_places import Places, Seen, label
 from .model import (
     Affects,
     CellState,
@@ -26,9 +26,11 @@ from .part import Part, Standing, domain_report, observation, observations, stan
 from .precedence import finest
 from .records.names import join
 from .settings import Settings
+from .verdict import least_known
 from .visibility import Shown, latest
 
 S = RecordStatus
+_DISAGREE = "NS04"  # says only that servers differ; what follows from it is in `_least`
 
 
 def assembled(
@@ -94,28 +96,64 @@ def _standing(
     shown: Sequence[tuple[Shown, ...]],
     settings: Settings,
 ) -> Standing:
-    """The statuses of the deciding group, where all places show the same."""
-    deciding, others = places.seen[0], places.seen[1:]
-    about = [s for s in said if s in compared or set(s.finding.vantages) >= set(deciding.group)]
-    stands = standing(deciding.view, about, settings)
-    if not places.authoritative:
-        stands = _seen_by_others(places, stands)
+    """The statuses that all places together give."""
+    grave = [s for s in said if s in compared and s.finding.code != _DISAGREE]
+    whole, parts = _combined(places, grave, said, shown, settings)
     statuses = tuple(
         _spoilt(
-            _everywhere(status, [o.bare.statuses[i] for o in others], shown[i]),
+            _everywhere(status, [p.statuses[i] for p in parts], shown[i]),
             places.world.domain.records[i],
-            [s for s in said if s in compared],
+            grave,
             shown[i],
         )
-        for i, status in enumerate(stands.statuses)
+        for i, status in enumerate(whole.statuses)
     )
     pairs = zip(places.world.domain.records, statuses, strict=True)
     policies = [s for e, s in pairs if e.purpose is Purpose.DMARC]
-    dmarc = _everywhere(stands.dmarc, [*(o.bare.dmarc for o in others), *policies], ())
-    if S.FAILED in policies:
-        dmarc = S.FAILED
+    dmarc = _everywhere(whole.dmarc, [*(p.dmarc for p in parts), *policies], ())
+    dmarc = next((s for s in (S.FAILED, S.MISSING) if s in policies), dmarc)
     asked = bool(places.working) and not list(_unseen_records(places, shown, statuses))
     return Standing(statuses, dmarc, asked=asked)
+
+
+def _combined(
+    places: Places,
+    compared: Sequence[Said],
+    said: Sequence[Said],
+    shown: Sequence[tuple[Shown, ...]],
+    settings: Settings,
+) -> tuple[Standing, tuple[Standing, ...]]:
+    """The statuses that decide, and those of places that may only be behind."""
+
+    def stands(seen: Seen) -> Standing:
+        about = [s for s in said if s in compared or set(s.finding.vantages) >= set(seen.group)]
+        return standing(seen.view, [s for s in about if s.finding.code != _DISAGREE], settings)
+
+    if not places.authoritative:
+        first = _seen_by_others(places, stands(places.seen[0]))
+        return first, tuple(o.bare for o in places.seen[1:])
+    return _least([stands(seen) for seen in places.seen], shown), ()
+
+
+def _least(parts: Sequence[Standing], shown: Sequence[tuple[Shown, ...]]) -> Standing:
+    """What a verifier sees at worst where name servers differ.
+
+    It asks one resolver, which asks any of the servers, so that the same record is there for one
+    verifier and not for the next. Whichever server is named first decides nothing. What is missing
+    at one of them and right at the others is missing in the end and not wrong: nothing wrong is
+    shown to anybody. A server that cannot tell says nothing as long as another one can.
+    """
+    statuses = tuple(
+        least_known([*(p.statuses[i] for p in parts), *_differing(cells)])
+        for i, cells in enumerate(shown)
+    )
+    return Standing(statuses, least_known([p.dmarc for p in parts]))
+
+
+def _differing(cells: Iterable[Shown]) -> set[RecordStatus]:
+    """What the name servers of the record's own zone show, where they show several things."""
+    found = {c.status for c in cells if not c.by_resolver} - {S.UNKNOWN}
+    return found if len(found) > 1 else set()
 
 
 def _seen_by_others(places: Places, stands: Standing) -> Standing:

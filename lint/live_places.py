@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .agreement import Group
 from .at_resolvers import denies_all, former_ds, published_at
+from .at_servers import followed
 from .cached import DENIED, shows_more
-from .evidence import holds
 from .judge import Judgement, Said
 from .lookup import is_good
 from .memory import Memory
@@ -14,6 +16,7 @@ from .network import Asked
 from .noun import NamedTuple
 from .part import Standing
 from .perspective import Perspective
+from .verdict import observed, record_status
 from .view import Unanswered, View
 from .visibility import Shown, shown
 from .world import World, has
@@ -75,29 +78,45 @@ class Places(NamedTuple):
         known = {v: a for v, a in answers.items() if a is not None}
         if len(known) < len(answers):
             return None
-        return tuple(
-            self._cell(v, a, right=is_good(a) and has(a) and self._is_right_at(v, index))
-            for v, a in known.items()
-        )
+        statuses = {v: self._status_at(v, a, index) for v, a in known.items()}
+        if None in statuses.values():
+            return None
+        told = {v: status for v, status in statuses.items() if status is not None}
+        return tuple(self._at_server(v, known[v], status) for v, status in told.items())
 
-    def _is_right_at(self, vantage: Vantage, index: int) -> bool:
-        """Servers of one group show the same; those of a zone below decide for themselves.
+    def _at_server(self, vantage: Vantage, answer: Answer, status: RecordStatus) -> Shown:
+        """A policy that is inherited is right, and stands at no server."""
+        right = has(answer) and status is RecordStatus.VERIFIED
+        return self._cell(vantage, answer, right=right)._replace(status=status)
 
-        A policy that is inherited is right, and stands at none of them.
+    def _status_at(self, vantage: Vantage, answer: Answer, index: int) -> RecordStatus | None:
+        """What a name server shows, None where more has to be asked first.
+
+        Servers of one group show the same; those of a zone below show it each for itself.
         """
-        own = next((s for s in self.seen if vantage in s.group), self.seen[0])
-        return own.is_right(index)
+        if not is_good(answer):
+            return RecordStatus.UNKNOWN
+        own = next((s for s in self.seen if vantage in s.group), None)
+        if own is not None:
+            return own.bare.statuses[index]
+        try:
+            shown = followed(self.world, vantage, answer.question)
+        except Unanswered:
+            self.memory.want(self.world.wanted)
+            return None
+        return self._status(shown, index, _applying)
 
     def _at_resolvers(self, record: ExpectedRecord, index: int) -> tuple[Shown, ...] | None:
         answers = self._believed(record)
         if answers is None:
             return None
         published = published_at(self.world, record) if self.authoritative else ()
-        right = {v: self._is_right(a, record, index) for v, a in answers.items()}
-        if None in right.values():
+        found = {v: self._status(a, index, observed) for v, a in answers.items() if a.records}
+        if None in found.values():
             return None
-        right |= {v: False for v, a in answers.items() if shows_more(record, a, published)}
-        return tuple(self._cell(v, a, published, right=bool(right[v])) for v, a in answers.items())
+        right = {v for v, status in found.items() if status is RecordStatus.VERIFIED}
+        right -= {v for v, a in answers.items() if shows_more(record, a, published)}
+        return tuple(self._cell(v, a, published, right=v in right) for v, a in answers.items())
 
     def _believed(self, record: ExpectedRecord) -> dict[Vantage, Answer] | None:
         """What resolvers say, as far as it is about the record."""
@@ -131,16 +150,15 @@ class Places(NamedTuple):
         answers = {v: self.memory.answer(Asked(v, record.question)) for v in resolvers}
         return None if None in answers.values() else {v: a for v, a in answers.items() if a}
 
-    def _is_right(self, answer: Answer, record: ExpectedRecord, index: int) -> bool | None:
-        """Whether a resolver shows the expected record; None where more has to be asked first."""
-        deciding = self.seen[0]
-        if not answer.records:
-            return False
-        same = _data(answer) == _data(deciding.perspective.answers.get(record.question))
-        if same and deciding.is_right(index):
-            return True
+    def _status(
+        self, answer: Answer, index: int, told: Callable[[View, ExpectedRecord], RecordStatus]
+    ) -> RecordStatus | None:
+        """What an answer shows of the record; None where more has to be asked first."""
+        record, deciding = self.world.domain.records[index], self.seen[0]
+        if _data(answer) == _data(deciding.perspective.answers.get(record.question)):
+            return deciding.bare.statuses[index]
         found = deciding.perspective.settle(
-            lambda view: _holds(view, record), {record.question: answer}
+            lambda view: told(view, record), {record.question: answer}
         )
         return None if found is None else found[0]
 
@@ -156,11 +174,9 @@ class Places(NamedTuple):
         )
 
 
-def _holds(view: View, record: ExpectedRecord) -> bool:
-    try:
-        return holds(view, record)
-    except Unanswered:  # asked now, or nobody can tell
-        return False
+def _applying(view: View, record: ExpectedRecord) -> RecordStatus:
+    """A policy that is inherited applies where the own one is missing."""
+    return record_status(view, record, (), {})
 
 
 def _data(answer: Answer | None) -> frozenset[tuple[bytes | str, ...]] | None:

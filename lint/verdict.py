@@ -40,10 +40,10 @@ def record_status(
     about = [s.finding for s in said if s.is_about(expected)]
     errors = [f for f in about if _fails_verify(f, expected, rules[f.code])]
     predicted = [s for f in errors if (s := rules[f.code].predicts) is not None]
-    observed = _observed(view, expected)
+    shown = observed(view, expected)
     if predicted:
         return _worst(predicted)
-    return S.FAILED if errors and observed is S.VERIFIED else observed
+    return S.FAILED if errors and shown is S.VERIFIED else shown
 
 
 def _fails_verify(finding: Finding, expected: ExpectedRecord, rule: Rule) -> bool:
@@ -58,7 +58,8 @@ def _fails_verify(finding: Finding, expected: ExpectedRecord, rule: Rule) -> boo
     return grave and Affects.VERIFY in finding.affects
 
 
-def _observed(view: View, expected: ExpectedRecord) -> RecordStatus:
+def observed(view: View, expected: ExpectedRecord) -> RecordStatus:
+    """What stands at the record's name, whatever rules think of it."""
     try:
         if holds(view, expected):
             return S.VERIFIED
@@ -137,6 +138,12 @@ def _domain_status(
 
 def _worst(statuses: Iterable[RecordStatus]) -> RecordStatus:
     return min(statuses, key=WORST.index)
+
+
+def least_known(statuses: Iterable[RecordStatus]) -> RecordStatus:
+    """The worst of what several places show; unknown only where none of them can tell."""
+    known = [s for s in statuses if s is not S.UNKNOWN]
+    return _worst(known) if known else S.UNKNOWN
 
 
 def verdict(

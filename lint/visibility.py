@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .cached import DENIED, is_other_alias, time_left
 from .lookup import KNOWN
-from .model import Answer, AnswerStatus, Cell, CellState, VantageKind
+from .model import Answer, AnswerStatus, Cell, CellState, RecordStatus, VantageKind
 from .moments import after
 from .noun import NamedTuple
 
@@ -31,13 +31,15 @@ class Shown(NamedTuple):
 
     `behind` says that a resolver does not show what the name servers have. A resolver that fails,
     refuses or cannot be reached says nothing about the record, so it is not behind; why it fails
-    is for rules to find out. `reached` says that it answered.
+    is for rules to find out. `reached` says that it answered. `status` is what a
+    name server shows of the record; of a resolver it is left open.
     """
 
     cell: Cell
     behind: bool
     reached: bool
     by_resolver: bool
+    status: RecordStatus = RecordStatus.UNKNOWN
 
 
 def shown(

@@ -89,9 +89,62 @@ def test_what_is_missing_at_the_servers_is_asked_of_no_resolver() -> None:
 def test_no_resolver_is_asked_for_what_one_server_lacks() -> None:
     done = run(case((GOOD, SPF + DMARC)))
     assert SELECTOR not in done.resolved()
-    assert done.statuses == [S.VERIFIED, S.FAILED, S.VERIFIED]
+    assert done.statuses == [S.VERIFIED, S.MISSING, S.VERIFIED]
     assert done.states(SELECTOR)[NS2] is C.NONE
     assert done.result.verdict is Verdict.FIX
+
+
+OTHER_KEY = GOOD.replace("s1.dkim.mail", "s9.dkim.mail")
+OWN = SPF + KEY + "_dmarc NS d1.dnshost.example.\n_dmarc NS d2.dnshost.example.\n"
+POLICY, OTHER_TEXT = '@ TXT "v=DMARC1; p=none"\n', '@ TXT "x=1"\n'
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("texts", "number", "status"),
+    [
+        ((GOOD, SPF + DMARC), 1, S.MISSING),
+        ((GOOD, GOOD, SPF + DMARC), 1, S.MISSING),
+        ((GOOD, OTHER_KEY), 1, S.FAILED),
+        ((SPF + DMARC, OTHER_KEY), 1, S.FAILED),
+        ((GOOD, SPF + DMARC, OTHER_KEY), 1, S.FAILED),
+        ((GOOD, SPF + KEY), 2, S.MISSING),
+        ((GOOD, KEY + DMARC), 0, S.MISSING),
+        # One of them is no authority for the name, or fails: it says nothing.
+        ((GOOD, "! s1._domainkey * servfail\n" + GOOD), 1, S.VERIFIED),
+    ],
+)
+def test_where_name_servers_differ_their_order_changes_nothing(
+    texts: tuple[str, ...], number: int, status: RecordStatus, turned: bool
+) -> None:
+    done = run(case(texts[::-1] if turned else texts))
+    assert done.statuses[number] is status
+    assert done.report.predicted is not None
+    groups = (done.report.predicted.spf, done.report.predicted.dkim, done.report.predicted.dmarc)
+    assert groups[number] is status
+    assert bool(done.by_code("NS04")) is (GOOD in texts and status is not S.VERIFIED)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("below", "status"),
+    [
+        ((POLICY, ""), S.MISSING),
+        ((POLICY, OTHER_TEXT), S.MISSING),
+        ((POLICY, '@ TXT "v=DMARC2; p=none"\n@ TXT "v=DMARC1; p=all"\n'), S.FAILED),
+        ((POLICY, "refused"), S.VERIFIED),
+        ((POLICY, POLICY), S.VERIFIED),
+    ],
+)
+def test_where_servers_of_a_zone_below_differ_their_order_changes_nothing(
+    below: tuple[str, ...], status: RecordStatus, turned: bool
+) -> None:
+    first, second = below[::-1] if turned else below
+    servers = {NS1: OWN, NS2: OWN, "d1.dnshost.example": first, "d2.dnshost.example": second}
+    done = run(case(servers, parent=f"@ NS {NS1}.\n@ NS {NS2}."))
+    assert done.statuses == [S.VERIFIED, S.VERIFIED, status]
+    assert done.report.predicted is not None
+    assert done.report.predicted.dmarc is status
 
 
 def test_a_finding_names_all_servers_that_agree() -> None:

@@ -223,6 +223,57 @@ def test_a_server_that_knows_no_edns(net: FakeNet) -> None:
     assert is_true(ask(net, old, tcp=False))
 
 
+def old_and(code: dns.rcode.Rcode, then: Handler) -> Handler:
+    """A server that gives this code for every question with EDNS."""
+    refuse = forged_code(code)
+    return lambda query, tcp: [refuse(query)] if query[11] else then(query, tcp)
+
+
+@pytest.mark.parametrize("code", [dns.rcode.REFUSED, dns.rcode.SERVFAIL])
+def test_a_server_that_refuses_edns_alone(net: FakeNet, code: dns.rcode.Rcode) -> None:
+    host = at_name_server(net, old_and(code, honest))
+    with Live([], timeout=5) as live:
+        questions = [QUESTION, *(Question(f"n{i}.example.com", "TXT") for i in range(20))]
+        found = live.ask(Asked(host, q) for q in questions)
+        assert is_true(found[Asked(host, QUESTION)])
+        assert [a.status for a in found.values()] == [S.ANSWERED, *[S.NXDOMAIN] * 20]
+    assert net.packets[HOST, "tcp"] == 0
+
+
+@pytest.mark.parametrize("code", [dns.rcode.REFUSED, dns.rcode.SERVFAIL])
+def test_a_lame_server_is_asked_once_without_edns(net: FakeNet, code: dns.rcode.Rcode) -> None:
+    plain: list[bytes] = []
+
+    def lame(query: bytes, tcp: bool) -> Replies:
+        plain.extend([] if query[11] else [query])
+        return [forged_code(code)(query)]
+
+    host = at_name_server(net, lame)
+    with Live([], timeout=5) as live:
+        found = live.ask(Asked(host, Question(f"n{i}.example", "TXT")) for i in range(20))
+        again = live.ask(Asked(host, Question(f"m{i}.example", "TXT")) for i in range(20))
+    assert {a.status for a in (*found.values(), *again.values())} == {AnswerStatus[code.name]}
+    assert len(plain) == 1
+
+
+def test_a_server_that_has_answered_is_believed_when_it_refuses(net: FakeNet) -> None:
+    def choosy(query: bytes, tcp: bool) -> Replies:
+        assert query[11]  # it is never asked without EDNS
+        known = b"_dmarc" in query
+        return honest(query, tcp) if known else [forged_code(dns.rcode.REFUSED)(query)]
+
+    host = at_name_server(net, choosy)
+    other = Asked(host, Question("other.example", "TXT"))
+    with Live([], timeout=5) as live:
+        assert is_true(live.ask([Asked(host, QUESTION)])[Asked(host, QUESTION)])
+        assert live.ask([other])[other].status is S.REFUSED
+
+
+def at_name_server(net: FakeNet, handler: Handler) -> Vantage:
+    """A name server at which this handler answers."""
+    return Vantage(VantageKind.AUTHORITATIVE, "ns1", net.serve(HOST, handler))
+
+
 def test_a_firewall_that_drops_edns(net: FakeNet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LIMIT", 3.0)
     assert is_true(ask(net, lambda q, tcp: [] if q[11] else honest(q, tcp), tcp=False))

@@ -16,7 +16,7 @@ from .early import Early
 from .no_reply import DAMAGED, NoReplyError, no_reply, silence
 from .server_address import PLAIN, Address
 from .wire import Form
-from .wire_code import BADVERS, FORMERR, NOERROR, NOTIMP, NXDOMAIN
+from .wire_code import BADVERS, FORMERR, NOERROR, NOTIMP, NXDOMAIN, REFUSED, SERVFAIL
 from .wire_message import TC, Message
 
 PER_SERVER = 64  # questions to one server
@@ -24,6 +24,7 @@ PER_SECOND, BURST = 400, 120  # questions to one server, and how many may come a
 MAX_DAMAGED = 8  # packets that are read in vain for one question
 STRIKES = 4  # questions left unanswered in a row until a server counts as down
 _UNUSABLE = (FORMERR, NOTIMP, BADVERS)
+_DOUBTFUL = (SERVFAIL, REFUSED)  # what some servers say to EDNS, and others to whatever they hear
 
 
 class Received(NamedTuple):
@@ -58,10 +59,12 @@ class Server:
         self._pace = 0.0  # the moment for which the last question was planned
         self._round_trip: float | None = None
         self._edns = True
+        self._doubted = False  # whether it was asked without EDNS because it gave no good answer
+        self._doubt = asyncio.Lock()
         self._stream_only = address.scheme != PLAIN
         self._confirmed: set[int] = set()
         self._strikes = 0
-        self._heard = False
+        self._heard = self._useful = False
         self._down: NoReplyError | None = None
 
     @property
@@ -83,6 +86,7 @@ class Server:
                     self._down = error
                 raise
         self._strikes, self._heard = 0, True
+        self._useful |= reply.is_plain
         return reply
 
     async def _polite(self) -> None:
@@ -96,6 +100,7 @@ class Server:
         """Over UDP; over TCP too where UDP fails or stays silent for a while."""
         if self._stream_only:
             return await self._carried(question, form)
+        form = form._replace(edns=self._edns)
         with _Packets(self, question, form) as packets:
             try:
                 reply = await packets.once()
@@ -140,10 +145,10 @@ class Server:
         """A reply over UDP; over TCP instead where it was cut short or is a surprise."""
         if reply.is_plain and not reply.is_truncated:
             return reply
+        if form.edns and await self._is_edns_at_fault(reply, question, form):
+            return await self._without_edns(question, form)
         if reply.code in self._confirmed and not reply.is_truncated:
             return reply
-        if reply.code in _UNUSABLE and self._edns:
-            return await self._without_edns(question, form)
         try:
             again = await self._carried(question, form)
         except NoReplyError as error:
@@ -155,9 +160,33 @@ class Server:
             self._confirmed.add(again.code)
         return again
 
+    async def _is_edns_at_fault(self, reply: Received, question: Question, form: Form) -> bool:
+        """Whether the server only answers without EDNS (RFC 6891 section 7).
+
+        One that refuses or fails is asked in the old way once, while it has answered nothing. What
+        a resolver fails at is the name, more likely than the form.
+        """
+        if reply.code in _UNUSABLE:
+            return True
+        if reply.code not in _DOUBTFUL or (form.recursion and reply.code == SERVFAIL):
+            return False
+        async with self._doubt:
+            if not self._doubted and not self._useful and self._edns:
+                self._doubted = True
+                self._edns = not await self._is_answered_without(question, form)
+        return not self._edns
+
+    async def _is_answered_without(self, question: Question, form: Form) -> bool:
+        try:
+            with _Packets(self, question, form._replace(edns=False)) as packets:
+                return (await packets.rest()).is_plain
+        except NoReplyError:
+            return False
+
     async def _without_edns(self, question: Question, form: Form) -> Received:
-        """The server may not know EDNS (RFC 6891 section 7): ask in the old way."""
+        """Ask in the old way, now and from now on."""
         self._edns = False
+        form = form._replace(edns=False)
         with _Packets(self, question, form) as packets:
             reply = await packets.rest()
         return await self._settled(reply, question, form)
@@ -187,7 +216,7 @@ class Server:
 
     def _form(self, form: Form, attempt: int) -> Form:
         """EDNS with a request for the server's id, then without the request, then neither."""
-        edns = self._edns and attempt < 2
+        edns = form.edns and self._edns and attempt < 2
         return form._replace(edns=edns, nsid=edns and attempt == 0)
 
     def _channel(self) -> Datagrams:

@@ -123,9 +123,14 @@ class _Shown(Mapping[Question, Answer]):
 
 def is_own(world: World) -> bool:
     """Whether the zone is somebody's own; a registry's zone was found where there is none."""
-    parts = labels(world.zone)
+    return is_owned(world.zone)
+
+
+def is_owned(zone: str) -> bool:
+    """Whether a zone is not a registry's."""
+    parts = labels(zone)
     national = len(parts) == 2 and len(parts[0]) <= 3 and len(parts[1]) == 2
-    return len(parts) > 1 and not (national and is_listed(world.zone))
+    return len(parts) > 1 and not (national and is_listed(zone))
 
 
 def delegated(world: World) -> tuple[Vantage, ...]:

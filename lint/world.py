@@ -62,6 +62,15 @@ class World:
         return self.cut.zone
 
     @property
+    def near(self) -> tuple[Cut, ...]:
+        """The zones below and above the domain's own that hold names of expected records."""
+        found = dict.fromkeys(self.cuts[e.name] for e in self.domain.records if e.name in self.cuts)
+        return tuple(c for c in found if c.zone and c.zone != self.zone and self._is_near(c.zone))
+
+    def _is_near(self, zone: str) -> bool:
+        return is_within(zone, self.zone) or is_within(self.zone, zone)
+
+    @property
     def vantages(self) -> tuple[Vantage, ...]:
         """The servers that a finding speaks about where it names none."""
         return self.authorities
@@ -110,6 +119,7 @@ class World:
         soa = Question(self.zone, "SOA")
         ahead = [Asked(v, q) for v in self.authorities for q in self._of_zone()]
         ahead += [Asked(v, soa) for v in self.resolvers]
+        ahead += [Asked(v, Question(c.zone, "SOA")) for c in self.near for v in c.servers]
         for expected in self.domain.records:
             names = self._above(expected.name) if is_within(expected.name, self.zone) else ()
             for vantage in (*self.servers(expected.name), *self.files):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from ..lint.at_servers import has_flag, is_authoritative, is_own
+from ..lint.at_servers import has_flag, is_authoritative, is_own, is_owned
 from ..lint.model import Answer, AnswerStatus, Problem, Question, SenderDomain, Severity, Vantage
+from ..lint.network import Cut
 from ..lint.records.names import is_within
 from ..lint.rule import Case, Scope, rule
 from ..lint.view import Unanswered
@@ -28,6 +29,7 @@ _FROM_HERE = (
 _NO_ADDRESS = "has no address"
 _ZONE = "@ TXT x"
 _KEY = "s1._domainkey TXT p=MIIB"
+_BELOW = "_domainkey NS ns3.\n_domainkey NS ns4."
 
 
 @rule(
@@ -46,8 +48,42 @@ _KEY = "s1._domainkey TXT p=MIIB"
         Case(servers={"ns1": "timeout"}),
         # The resolver reaches them, so the way from here is closed.
         Case(servers={"ns1": "timeout"}, resolvers={"r1": _ZONE}, elsewhere="org. NS a.example."),
+        # A zone below that nothing is expected of; one without any server that answers, which is
+        # told of each record; one with a load balancer.
+        Case(
+            servers={"ns1": "shop NS ns3.\nshop NS ns4.", "ns3": _ZONE, "ns4": "refused"},
+            parent="@ NS ns1.",
+            expects=_KEY,
+        ),
+        Case(
+            servers={"ns1": "_domainkey NS ns3.", "ns3": "refused"},
+            parent="@ NS ns1.",
+            expects=_KEY,
+        ),
+        Case(
+            servers={
+                "ns1": _BELOW,
+                "ns3": "s1 TXT p=MIIB",
+                "ns4": "! @ SOA nodata\n! @ NS refused\ns1 TXT p=MIIB",
+            },
+            parent="@ NS ns1.",
+            expects=_KEY,
+        ),
     ),
     bad=(
+        # A zone of its own for the keys.
+        Case(
+            servers={"ns1": _BELOW, "ns3": "s1 TXT p=MIIB", "ns4": "timeout"},
+            parent="@ NS ns1.",
+            expects=_KEY,
+            says=("_domainkey.example.org is delegated to ns4, which does not answer",),
+        ),
+        Case(
+            servers={"ns1": _BELOW, "ns3": "refused", "ns4": "s1 TXT p=MIIB"},
+            parent="@ NS ns1.",
+            expects=_KEY,
+            says=("_domainkey.example.org is delegated to ns3, which refuses to answer for it",),
+        ),
         Case(
             servers={"ns1": _ZONE, "ns2": "refused"},
             says=("example.org is delegated to ns2, which refuses to answer for it",),
@@ -116,17 +152,9 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
     if not is_own(world):
         return
     said = world.each(world.authorities, *_soa(world))
-    faults = _faults(said)
-    holding = _holding(world) if faults else set()
-    faults = {label: why for label, why in faults.items() if label not in holding}
-    faults |= dict.fromkeys(world.cut.unresolved, _NO_ADDRESS)
-    working = {v.label for v, a in said.items() if _works(a)} | holding
+    faults, working = _health(world, world.cut, said)
     if working:
-        here = {v.label for v, a in said.items() if _is_way_open(v, a, said)}
-        for label, why in faults.items():
-            if label in here or label in world.cut.unresolved:
-                moved = _moved(world, label, [v for v in said if v.label in working])
-                yield _one(world, said, label, why + moved)
+        yield from _partly(world, world.cut, said, faults, working)
     elif faults and _is_proven(world, said):
         told = ", ".join(f"{label} {why}" for label, why in faults.items())
         message = f"no name server answers for {world.zone}: {told}"
@@ -136,10 +164,50 @@ def lame_nameserver(world: World, domain: SenderDomain) -> Iterator[Problem]:
         yield Problem(f"no name server answers for {world.zone}: {told}", name=world.zone, type="")
     elif unreached := {v.label for v, a in said.items() if a.status in _UNREACHED}:
         raise Unanswered(_soa(world), f"{listed(sorted(unreached))} could not be {_FROM_HERE}")
+    for cut in world.near:
+        yield from _beside(world, cut)
+
+
+def _beside(world: World, cut: Cut) -> Iterator[Problem]:
+    """The servers of another zone that holds expected records, as long as one of them works.
+
+    Where none does, another rule tells it of each record.
+    """
+    if is_owned(cut.zone):
+        said = world.each(cut.servers, cut.zone, "SOA")
+        faults, working = _health(world, cut, said)
+        if working:
+            yield from _partly(world, cut, said, faults, working)
 
 
 def _soa(world: World) -> Question:
     return Question(world.zone, "SOA")
+
+
+def _health(
+    world: World, cut: Cut, said: Mapping[Vantage, Answer]
+) -> tuple[dict[str, str], set[str]]:
+    """What is wrong with each of a zone's name servers, and those that work."""
+    faults = _faults(said)
+    holding = _holding(world, cut, tuple(said)) if faults else set()
+    faults = {label: why for label, why in faults.items() if label not in holding}
+    faults |= dict.fromkeys(cut.unresolved, _NO_ADDRESS)
+    return faults, {v.label for v, a in said.items() if _works(a)} | holding
+
+
+def _partly(
+    world: World,
+    cut: Cut,
+    said: Mapping[Vantage, Answer],
+    faults: Mapping[str, str],
+    working: Container[str],
+) -> Iterator[Problem]:
+    """The servers that do not answer where others do."""
+    here = {v.label for v, a in said.items() if _is_way_open(v, a, said)}
+    for label, why in faults.items():
+        if label in here or label in cut.unresolved:
+            moved = _moved(world, cut, label, said, [v for v in said if v.label in working])
+            yield _one(cut, said, label, why + moved)
 
 
 def _faults(said: Mapping[Vantage, Answer]) -> dict[str, str]:
@@ -153,12 +221,13 @@ def _faults(said: Mapping[Vantage, Answer]) -> dict[str, str]:
     return faults
 
 
-def _holding(world: World) -> set[str]:
+def _holding(world: World, cut: Cut, vantages: tuple[Vantage, ...]) -> set[str]:
     """The servers that hold data of the zone, whatever they say about the zone itself."""
-    own = [e.question for e in world.domain.records if world.servers(e.name) == world.authorities]
-    apart = [Question(world.domain.name, type_) for type_ in ("TXT", "MX")]  # are asked anyway
-    questions = dict.fromkeys((Question(world.zone, "NS"), *apart, *own))
-    said = (world.each(world.authorities, *q).items() for q in questions)
+    own = [e.question for e in world.domain.records if world.servers(e.name) == vantages]
+    main = cut.zone == world.zone
+    apart = [Question(world.domain.name, t) for t in ("TXT", "MX") if main]  # are asked anyway
+    questions = dict.fromkeys((Question(cut.zone, "NS"), *apart, *own))
+    said = (world.each(vantages, *q).items() for q in questions)
     return {v.label for answers in said for v, a in answers if has(a) and is_authoritative(a)}
 
 
@@ -176,14 +245,12 @@ def _is_ipv6(vantage: Vantage) -> bool:
     return (vantage.address or "").count(":") > 1
 
 
-def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> Problem:
-    sent = label in world.cut.parent_ns or not world.cut.parent_ns
-    start = (
-        f"{world.zone} is delegated to {label}" if sent else f"{world.zone} itself names {label}"
-    )
+def _one(cut: Cut, said: Mapping[Vantage, Answer], label: str, why: str) -> Problem:
+    sent = label in cut.parent_ns or not cut.parent_ns
+    start = f"{cut.zone} is delegated to {label}" if sent else f"{cut.zone} itself names {label}"
     return Problem(
         f"{start}, which {why}",
-        name=world.zone,
+        name=cut.zone,
         type="NS",
         severity=Severity.WARNING,
         discriminator=label,
@@ -191,11 +258,13 @@ def _one(world: World, said: Mapping[Vantage, Answer], label: str, why: str) -> 
     )
 
 
-def _moved(world: World, label: str, working: Sequence[Vantage]) -> str:
-    """Where the zone's own server has another address than the one that the registry keeps."""
-    if not is_within(label, world.zone):
+def _moved(
+    world: World, cut: Cut, label: str, vantages: Iterable[Vantage], working: Sequence[Vantage]
+) -> str:
+    """Where the zone's own server has another address than the one that the zone above keeps."""
+    if not is_within(label, cut.zone):
         return ""
-    every = (v for v in world.authorities if v.label == label and not _is_ipv6(v))
+    every = (v for v in vantages if v.label == label and not _is_ipv6(v))
     asked = {v.address for v in every if v.address}
     answers = world.each(working, label, "A").values()
     own = {r.data for a in answers if is_authoritative(a) for r in a.records if r.type == "A"}

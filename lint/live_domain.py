@@ -12,7 +12,7 @@ from .live_part import assembled
 from .live_places import Places, Seen
 from .lookup import Sight
 from .memory import Memory
-from .model import Certainty, Node, Question, SenderDomain, Vantage, VantageKind
+from .model import Certainty, Node, Question, SenderDomain, Severity, Vantage, VantageKind
 from .moments import moment
 from .network import Asked, Cut
 from .noun import NamedTuple
@@ -27,6 +27,11 @@ from .view import ANY, Unanswered, View
 from .visibility import Shown
 from .world import World
 
+_ONLY_RESOLVERS = (
+    "Only resolvers were asked, and they may remember what was there before. If you have mended "
+    "this already, check again without --no-authoritative, which asks the name servers "
+    "themselves, or later, when what the resolvers remember is over."
+)
 _MAIL = ("_dmarc", "_mta-sts", "_smtp._tls", "default._bimi")  # where policies are announced
 
 
@@ -256,5 +261,8 @@ def _by(group: Group, said: Said) -> Said:
     """
     finding = said.finding
     if any(v.kind is VantageKind.RESOLVER for v in group):
-        finding = finding._replace(certainty=Certainty.INCONCLUSIVE)
+        fix = finding.fix
+        if finding.severity is not Severity.INFO:
+            fix = "\n\n".join(part for part in (fix, _ONLY_RESOLVERS) if part)
+        finding = finding._replace(certainty=Certainty.INCONCLUSIVE, fix=fix)
     return said._replace(finding=finding._replace(vantages=group or finding.vantages))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from .at_servers import plural, servers
 from .delegation import from_cut
 from .judge import Judgement, Said, merge, unexplained
 from .live_places import Places, Seen, label
@@ -19,6 +20,7 @@ from .model import (
     RecordStatus,
     Severity,
     Skipped,
+    Vantage,
     Visibility,
 )
 from .network import Asked
@@ -52,7 +54,11 @@ def assembled(
     return Part(
         report=report,
         findings=tuple(s.finding for s in said),
-        skipped=(*unexplained(open_, said), *_unseen(places, shown, stands.statuses)),
+        skipped=(
+            *unexplained(open_, said),
+            *_unseen(places, shown, stands.statuses),
+            *_failed(places, shown),
+        ),
         observations=tuple(_observations(places)),
     )
 
@@ -74,6 +80,30 @@ def _merged(places: Places) -> Iterator[Said]:
         both = said.finding if first is None else merge((first.finding, said.finding))[0]
         merged[key] = said._replace(finding=both)
     yield from merged.values()
+
+
+def _failing(places: Places, index: int, shown: Sequence[tuple[Shown, ...]]) -> tuple[Vantage, ...]:
+    """The resolvers that fail at a record which others show, where nobody else is asked."""
+    if places.authoritative or not any(c.cell.state is CellState.MATCH for c in shown[index]):
+        return ()
+    own = dict(zip(places.world.resolvers, shown[index], strict=True))
+    return tuple(v for v in places.failing(index) if own[v].cell.state is CellState.ERROR)
+
+
+def _failed(places: Places, shown: Sequence[tuple[Shown, ...]]) -> Iterator[Skipped]:
+    """Says that the name servers would have to be asked why a resolver fails."""
+    for index, record in enumerate(places.world.domain.records):
+        failing = _failing(places, index, shown)
+        if failing:
+            verb = "fail" if plural(failing) else "fails"
+            yield Skipped(
+                "PROP03",
+                "resolvers-disagree",
+                places.world.domain.name,
+                record.question,
+                f"{servers(failing)} {verb} to look it up although others show it; without "
+                "--no-authoritative the name servers and signatures are looked at, too",
+            )
 
 
 def _shown_by_others(places: Places) -> set[RecordKey]:
@@ -130,7 +160,7 @@ def _combined(
         return standing(seen.view, [s for s in about if s.finding.code != _DISAGREE], settings)
 
     if not places.authoritative:
-        first = _seen_by_others(places, stands(places.seen[0]))
+        first = _seen_by_others(places, stands(places.seen[0]), shown)
         return first, tuple(o.bare for o in places.seen[1:])
     return _least([stands(seen) for seen in places.seen], shown), ()
 
@@ -156,10 +186,17 @@ def _differing(cells: Iterable[Shown]) -> set[RecordStatus]:
     return found if len(found) > 1 else set()
 
 
-def _seen_by_others(places: Places, stands: Standing) -> Standing:
-    """Statuses where other resolvers show what the deciding ones only remember as absent."""
-    elsewhere = places.elsewhere()
-    statuses = tuple(S.PENDING if n in elsewhere else s for n, s in enumerate(stands.statuses))
+def _seen_by_others(
+    places: Places, stands: Standing, shown: Sequence[tuple[Shown, ...]]
+) -> Standing:
+    """Statuses where resolvers differ: what only some of them show is not visible to everybody.
+
+    The others remember that it is absent, or fail, and nobody asks the name servers why.
+    """
+    partly = places.elsewhere() | {
+        n for n, s in enumerate(stands.statuses) if s is S.VERIFIED and _failing(places, n, shown)
+    }
+    statuses = tuple(S.PENDING if n in partly else s for n, s in enumerate(stands.statuses))
     return stands._replace(
         statuses=statuses, dmarc=S.PENDING if _has_policy(places) else stands.dmarc
     )

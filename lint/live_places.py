@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .agreement import Group
-from .at_resolvers import denies_all, former_ds, published_at
-from .at_servers import followed
+from .at_resolvers import FILTERED, denies_all, former_ds, published_at
+from .at_servers import error_codes, followed
 from .cached import DENIED, shows_more
 from .judge import Judgement, Said
-from .lookup import is_good
+from .lookup import KNOWN, is_good
 from .memory import Memory
-from .model import Answer, AnswerStatus, ExpectedRecord, Record, RecordStatus, Vantage
+from .model import Answer, AnswerStatus, ExpectedRecord, Question, Record, RecordStatus, Vantage
 from .network import Asked
 from .noun import NamedTuple
 from .part import Standing
@@ -64,6 +64,21 @@ class Places(NamedTuple):
             for index in range(len(self.world.domain.records))
             if not first.is_right(index) and any(o.is_right(index) for o in others)
         )
+
+    def failing(self, index: int) -> tuple[Vantage, ...]:
+        """The resolvers that fail to look this record up and can look up the zone above.
+
+        One that blocks the name on purpose says nothing about the record.
+        """
+        record, known = self.world.domain.records[index], self.memory.answers
+        found = []
+        for resolver in self.world.resolvers:
+            said = known.get(Asked(resolver, record.question))
+            above = known.get(Asked(resolver, Question(self.world.cut.parent, "NS")))
+            able = above is not None and above.status in KNOWN
+            if able and said is not None and said.status is AnswerStatus.SERVFAIL:
+                found += [] if error_codes(said) & FILTERED else [resolver]
+        return tuple(found)
 
     def shown(self, index: int) -> tuple[Shown, ...] | None:
         """The record of this number at every place, None where some have to be asked first."""

@@ -366,6 +366,48 @@ def test_what_only_resolvers_say_is_not_certain() -> None:
     done = run(case(resolvers=(SPF + DMARC, SPF + DMARC)), authoritative=False)
     (missing,) = done.by_code("MISSING01")
     assert missing.certainty is Certainty.INCONCLUSIVE
+    assert "Only resolvers were asked" in missing.fix
+    assert "without --no-authoritative" in missing.fix
+    asked = run(case((SPF + DMARC, SPF + DMARC)))
+    assert not any("Only resolvers" in f.fix for f in asked.result.findings)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("how", ["servfail", "bogus ede=6"])
+def test_one_resolver_that_fails_at_one_record_makes_it_pending(how: str, turned: bool) -> None:
+    failing = f"! s1._domainkey * {how}\n" + GOOD
+    texts = {"r1": failing, "r2": GOOD} if turned else {"r2": GOOD, "r1": failing}
+    done = run(case(resolvers=texts), authoritative=False)
+    assert done.statuses == [S.VERIFIED, S.PENDING, S.VERIFIED]
+    assert done.result.verdict is Verdict.WAIT
+    (open_,) = done.result.skipped
+    assert (open_.code, open_.question.name) == ("PROP03", SELECTOR)
+    assert "r1 fails to look it up although others show it" in open_.reason
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # It fails whatever it is asked, does not serve us, is silent, or blocks on purpose.
+        "servfail",
+        "! s1._domainkey * refused\n" + GOOD,
+        "! s1._domainkey * timeout\n" + GOOD,
+        "! s1._domainkey * servfail ede=15\n" + GOOD,
+    ],
+)
+def test_what_says_nothing_about_a_record_changes_nothing(other: str) -> None:
+    done = run(case(resolvers=(GOOD, other)), authoritative=False)
+    assert done.statuses == [S.VERIFIED] * 3
+    assert done.result.verdict is Verdict.READY
+    assert not done.result.skipped
+
+
+def test_where_every_resolver_fails_nobody_knows() -> None:
+    failing = "! s1._domainkey * servfail\n" + GOOD
+    done = run(case(resolvers=(failing, failing)), authoritative=False)
+    assert done.statuses == [S.VERIFIED, S.UNKNOWN, S.VERIFIED]
+    assert done.result.verdict is Verdict.UNKNOWN
+    assert not any(s.code == "PROP03" for s in done.result.skipped)
 
 
 def test_a_domain_alone_is_checked_by_its_own_records() -> None:

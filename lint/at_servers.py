@@ -70,13 +70,18 @@ def _standing(world: World, expected: ExpectedRecord, vantage: Vantage, answer: 
 
 def holds_at(world: World, expected: ExpectedRecord, vantage: Vantage) -> bool | None:
     """Whether a vantage shows the expected record, None where it cannot be told."""
-    view = View(world.domain, world.zone, vantage, _Shown(world, vantage))
+    view = view_at(world, vantage)
     try:
         return holds(view, expected)
     except Unanswered:
         if view.wanted:
             raise
         return None
+
+
+def view_at(world: World, vantage: Vantage) -> View:
+    """A world as one vantage shows it; names of other zones are a resolver's to answer."""
+    return View(world.domain, world.zone, vantage, _Shown(world, vantage))
 
 
 def followed(world: World, vantage: Vantage, question: Question) -> Answer:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lint.at_resolvers import Remembered, remembered
+from ..lint.inherited import is_inherited
 from ..lint.model import ExpectedRecord, Problem, SenderDomain, Severity
 from ..lint.rule import VERIFY, Case, Scope, rule
 from ..lint.world import World
 
 _KEY = 's1._domainkey TXT "v=DKIM1; p=MIGf"'
 _OLD = 's1._domainkey TXT "v=DKIM1; p=MIIB"'
+_NEWS = 's1._domainkey.news TXT "v=DKIM1; p=MIGf"\n'
+_POLICY = '_dmarc TXT "v=DMARC1; p=none"'
 _PENDING = ("pending", "not_started")
 _FAILED = ("failed", "temporary_failure")
 
@@ -36,6 +39,25 @@ _FAILED = ("failed", "temporary_failure")
         # No resolver could be asked.
         Case(servers={"ns1": _KEY}, resolvers={"r1": "timeout"}, expects=_KEY),
         Case(servers={"ns1": _KEY}, expects=_KEY),
+        # No policy is inherited, a broken one stands in its place, or a resolver lacks it.
+        Case(
+            servers={"ns1": _NEWS},
+            resolvers={"r1": _NEWS},
+            expects=f"{_KEY}\n{_POLICY}",
+            domain="news.example.org",
+        ),
+        Case(
+            servers={"ns1": f"{_NEWS}{_POLICY}\n_dmarc.news TXT DMARC1"},
+            resolvers={"r1": f"{_NEWS}{_POLICY}\n_dmarc.news TXT DMARC1"},
+            expects=f"{_KEY}\n{_POLICY}",
+            domain="news.example.org",
+        ),
+        Case(
+            servers={"ns1": f"{_NEWS}{_POLICY}"},
+            resolvers={"r1": f"{_NEWS}{_POLICY}", "r2": _NEWS},
+            expects=f"{_KEY}\n{_POLICY}",
+            domain="news.example.org",
+        ),
     ),
     bad=(
         Case(
@@ -59,6 +81,20 @@ _FAILED = ("failed", "temporary_failure")
                 (
                     "every required record is right and visible, and the provider's last check "
                     "failed: start the verification again"
+                ),
+            ),
+        ),
+        # The policy is inherited from the registered domain.
+        Case(
+            servers={"ns1": f"{_NEWS}{_POLICY}", "ns2": "as ns1"},
+            resolvers={"r1": f"{_NEWS}{_POLICY}", "r2": "timeout"},
+            expects=f"{_KEY}\n{_POLICY}",
+            domain="news.example.org",
+            status="pending",
+            says=(
+                (
+                    "every required record is right and visible, and the provider has not looked "
+                    "since: call verify"
                 ),
             ),
         ),
@@ -88,7 +124,7 @@ def all_good_wait_or_retry(world: World, domain: SenderDomain) -> Iterator[Probl
 
 
 def _is_visible(world: World, expected: ExpectedRecord) -> bool:
-    """Whether every resolver that could be asked shows the record."""
+    """Whether every resolver that could be asked shows the record, or the policy in its place."""
     found = remembered(world, expected) or Remembered()
     unseen = (*found.denying, *found.old, *found.failing, *found.outdated)
-    return bool(found.right) and not unseen
+    return (bool(found.right) and not unseen) or is_inherited(world, expected)

@@ -14,7 +14,9 @@ from .part import result
 from .settings import Settings
 from .sources.authority import Zone
 
-LATE = 1.2  # seconds after which a server is not waited for where others have answered
+# Seconds after which a server is not waited for where others have answered: by then also TCP has
+# been tried where UDP gets lost.
+LATE = 1.2
 MAX_ROUNDS = 60  # a chain of dependent questions is never longer
 
 
@@ -23,28 +25,6 @@ class Progress(NamedTuple):
 
     round: int
     lacking: int
-
-
-def _leads(domains: Sequence[SenderDomain], resolvers: Sequence[Vantage]) -> Leads:
-    return Onward((d.name for d in domains), resolvers[0]) if resolvers else nowhere
-
-
-def _begin(
-    sketches: Mapping[str, Cut], checks: Sequence[DomainCheck], memory: Memory, network: Network
-) -> None:
-    """Ask about records while a zone's servers tell which others there are.
-
-    A server that stays silent keeps nobody waiting: the others are asked what it was asked, and
-    resolvers for what those have.
-    """
-    for check in checks:
-        check.sketched(sketches)
-    memory.send(network)
-    if sketches:
-        memory.fetch(network, within=LATE)
-    for check in checks:
-        check.published(sketches)
-    memory.send(network)
 
 
 def _silent(_: Progress) -> None:
@@ -84,3 +64,25 @@ def check_live(
     parts = [check.part() for check in checks]
     vantages: list[Vantage] = [v for check in checks for v in check.vantages()]
     return result([p for p in parts if p is not None], vantages, settings)
+
+
+def _leads(domains: Sequence[SenderDomain], resolvers: Sequence[Vantage]) -> Leads:
+    return Onward((d.name for d in domains), resolvers[0]) if resolvers else nowhere
+
+
+def _begin(
+    sketches: Mapping[str, Cut], checks: Sequence[DomainCheck], memory: Memory, network: Network
+) -> None:
+    """Ask about records while a zone's servers tell which others there are.
+
+    A server that stays silent keeps nobody waiting: the others are asked what it was asked, and
+    resolvers for what those have.
+    """
+    for check in checks:
+        check.sketched(sketches)
+    memory.send(network)
+    if sketches:
+        memory.fetch(network, within=LATE)
+    for check in checks:
+        check.published(sketches)
+    memory.send(network)

@@ -63,7 +63,7 @@ class Memory:
         return len(self._unasked) + len(self._unlocated)
 
     def send(self, network: Network) -> None:
-        """Have everything that was noted on its way; `fill` collects the answers."""
+        """Have everything that was noted on its way; `fetch` collects the answers."""
         if self._unasked:
             network.foresee(self._in_order(), self._leads)
 

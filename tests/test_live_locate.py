@@ -14,7 +14,7 @@ from senderlint.lint.model import Answer, AnswerStatus, Question, Vantage, Vanta
 from senderlint.lint.network import Asked, Cut
 from senderlint.lint.sources import live as live_module
 from senderlint.lint.sources import patience
-from senderlint.lint.sources.early import Early
+from senderlint.lint.sources.early import MAX_EARLY, Early
 from senderlint.lint.sources.live import Live
 from senderlint.lint.sources.resolvers import resolvers
 
@@ -367,6 +367,14 @@ def test_questions_that_are_on_their_way_are_not_asked_again(net: FakeNet) -> No
         assert live.locate(["example.com"])["example.com"].zone == "example.com"
     com = {k: n for k, n in net.asked.items() if k[1:] == ("com", "NS")}
     assert com == {(RESOLVER, "com", "NS"): 1, (OTHER, "com", "NS"): 1}
+
+
+def test_a_resolver_is_not_flooded_before_there_is_a_pace(net: FakeNet) -> None:
+    found = resolvers([net.serve(RESOLVER, resolver(KNOWN))])
+    early = Early(found, [f"example.tld{n}" for n in range(100)])
+    time.sleep(0.1)
+    early.close()
+    assert len(net.asked) == MAX_EARLY
 
 
 @pytest.mark.parametrize("address", ["127.77.7.30", "tls://127.77.7.30", "::1"])

@@ -15,6 +15,7 @@ from .datagrams import Datagrams, Ticket
 from .server_address import PLAIN, Address
 from .wire import Form
 
+MAX_EARLY = 8  # questions to each: there is no pace yet that spares a server
 PAIR = 2  # resolvers that are asked at once, because the word of one may need that of another
 
 
@@ -32,7 +33,7 @@ class Early:
     def __init__(self, resolvers: Iterable[Vantage] = (), domains: Iterable[str] = ()) -> None:
         self._channels: dict[Address, Datagrams] = {}
         self._tickets: dict[tuple[Address, bytes], Ticket] = {}
-        questions = dict.fromkeys(map(first_question, domains))
+        questions = tuple(dict.fromkeys(map(first_question, domains)))[:MAX_EARLY]
         addresses = [server_address.parse(v.address or "") for v in (*resolvers,)[:PAIR]]
         for address in (a for a in addresses if a.scheme == PLAIN):
             with suppress(OSError):

@@ -57,9 +57,11 @@ def check_live(
         if not open_:
             break
         told(Progress(number, memory.lacking))
-        _begin(memory.sketch(network), checks, memory, network)
+        sketches = memory.sketch(network)
+        _begin(sketches, checks, memory, network)
         memory.locate(network)
-        memory.fetch(network)
+        if not sketches:  # else rules run while resolvers answer
+            memory.fetch(network)
     memory.close()
     parts = [check.part() for check in checks]
     vantages: list[Vantage] = [v for check in checks for v in check.vantages()]

@@ -27,6 +27,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from fake_dns import FakeNet, Handler, Replies, authority, resolver  # noqa: E402
+from quick_udp import QuickUdp  # noqa: E402
 from run import Command, measured, report  # noqa: E402
 
 DISTANCE = 0.030  # seconds there and back
@@ -121,21 +122,24 @@ def nothing(_: bytes, __: bool) -> Replies:
 
 
 def serve(delay: float, loss: float = 0.0, silent: Sequence[str] = (), seed: int = 7) -> None:
-    """Serve until standard input ends; `silent` addresses take questions and never answer."""
-    net = FakeNet(delay, loss, port=53, seed=seed)
-    for address in TLD:
-        ns = "".join(f"example.com. 3600 NS ns{i}.dnshost.net.\n" for i in (1, 2))
-        net.serve(
-            address, remembering(authority({"com": f"{SOA}@ 300 NS tld1.dnshost.net.\n{ns}"}))
-        )
-    for address in SERVERS:
-        says = nothing if address in silent else remembering(authority({"example.com": zone()}))
-        net.serve(address, says)
-    for address in RESOLVERS:
-        net.serve(address, remembering(resolver(known())))
+    """Serve until the process is killed; `silent` addresses take questions and never answer."""
+    packets, streams = QuickUdp(delay, loss, seed=seed), FakeNet(delay, port=53)
+    for address, handler in handlers().items():
+        says = nothing if address in silent else remembering(handler)
+        packets.serve(address, says)
+        streams.serve(address, says, udp=False)
     print("ready", flush=True)
-    sys.stdin.read()
-    net.close()
+    packets.run()
+
+
+def handlers() -> dict[str, Handler]:
+    """What each address says."""
+    ns = "".join(f"example.com. 3600 NS ns{i}.dnshost.net.\n" for i in (1, 2))
+    top = authority({"com": f"{SOA}@ 300 NS tld1.dnshost.net.\n{ns}"})
+    own, everything = authority({"example.com": zone()}), resolver(known())
+    return (
+        dict.fromkeys(TLD, top) | dict.fromkeys(SERVERS, own) | dict.fromkeys(RESOLVERS, everything)
+    )
 
 
 @contextmanager

@@ -77,7 +77,8 @@ class Lookup:
         """What the servers in charge of a name say, aliases not followed further than they do."""
         if self._is_needless(question.name):
             return _unanswered(question, f"{question.name} is outside the zone")
-        question = question._replace(name=_probe(question.name))
+        if decoys.is_sibling(question.name):  # asked for once below each parent, not once a name
+            question = Question(decoys.probe(question.name), question.type)
         places = self._places(question.name)
         if places is None:
             return None
@@ -197,11 +198,6 @@ def is_referral(answer: Answer) -> bool:
 
 def _by_server(answer: Answer) -> bool:
     return answer.vantage is not None and answer.vantage.kind is VantageKind.AUTHORITATIVE
-
-
-def _probe(name: str) -> str:
-    """Neighbours that nobody publishes are asked for once below each parent, not once a name."""
-    return decoys.probe(name) if decoys.is_sibling(name) else name
 
 
 def _lame(answer: Answer) -> Answer:

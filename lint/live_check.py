@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from .live_domain import DomainCheck, Scene
 from .memory import Memory
 from .model import Result, SenderDomain, Vantage
-from .network import Cut, Leads, Network, nowhere
+from .network import Asked, Cut, Leads, Network, nowhere
 from .noun import NamedTuple
 from .onward import Onward
 from .part import result
@@ -87,4 +87,8 @@ def _begin(
         memory.fetch(network, within=LATE)
     for check in checks:
         check.published(sketches)
+    silent = memory.silent()
+    for servers in {cut.servers for cut in sketches.values()}:
+        late = [a.question for a in silent if a.vantage in servers]
+        memory.want(Asked(v, question) for question in late for v in servers)
     memory.send(network)

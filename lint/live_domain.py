@@ -107,12 +107,10 @@ class DomainCheck:
         self._first_questions(place, self._world(place, cut))
 
     def published(self, found: Mapping[str, Cut]) -> None:
-        """Note what resolvers and other servers will be asked, as far as these have answered."""
+        """Note what resolvers will be asked, as far as these servers have answered."""
         cut = found.get(self._domain.name)
         if cut is not None:
             self._published(self._place(cut), cut)
-            late = [a.question for a in self._memory.unanswered() if a.vantage in cut.servers]
-            self._memory.want(Asked(v, q) for q in late for v in cut.servers)
 
     def _first_questions(self, place: Place, world: World | None) -> None:
         """Note all that can be foreseen, to have it with the first round."""

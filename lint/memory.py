@@ -49,9 +49,10 @@ class Memory:
             self._unasked.add(asked)
         return found
 
-    def unanswered(self) -> tuple[Asked, ...]:
-        """What was asked or is to be asked."""
-        return tuple(self._unasked)
+    def silent(self) -> tuple[Asked, ...]:
+        """What was asked of servers that have not answered anything yet."""
+        heard = {a.vantage for a in self.answers}
+        return tuple(a for a in self._unasked if a.vantage not in heard)
 
     def want(self, asked: Iterable[Asked]) -> None:
         """Note all of these at once."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from . import dangling, decoys
 from .asked import asks_for_spf
-from .model import Answer, ExpectedRecord, Purpose, Question, SenderDomain
+from .model import ExpectedRecord, Purpose, Question, SenderDomain
 from .records import names
-from .records.kind import is_spf
 from .records.spf import parse_spf
 from .view import ANY
 
-MAX_LOOKUPS = 10  # RFC 7208 section 4.6.4: what lies behind them decides nothing
 _BESIDE = (ANY, "CNAME", "TXT", "MX", "A", "AAAA", "NS")
 
 
@@ -73,18 +71,11 @@ def referred(text: str, *zones: str) -> Iterator[Question]:
             yield Question(name, "TXT")
 
 
-def included(
-    domain: SenderDomain, own: str, known: Callable[[Question], Answer | None]
-) -> Iterator[Question]:
-    """The SPF records of other people that expected ones include, as deep as answers are known.
+def included(domain: SenderDomain, own: str) -> Iterator[Question]:
+    """The SPF records of other people that expected ones refer to; `Onward` leads on from there.
 
     Names in `own`, the name that was registered, are left out: they are its servers' to answer.
     """
-    texts = [e.value for e in domain.records if asks_for_spf(e)]
-    found: dict[Question, None] = {}
-    while texts and len(found) < MAX_LOOKUPS:
-        new = [q for q in referred(texts.pop(0), own) if q not in found]
-        found.update(dict.fromkeys(new))
-        answers = [a for q in new if (a := known(q)) is not None]
-        texts += [r.text for a in answers for r in a.records if is_spf(r.text)]
-    yield from found
+    for expected in domain.records:
+        if asks_for_spf(expected):
+            yield from referred(expected.value, own)

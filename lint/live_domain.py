@@ -103,7 +103,8 @@ class DomainCheck:
         if cut is None or not cut.servers or not self._authoritative:
             return
         place = self._place(cut)
-        groups(self._memory, place.servers, self._telling(place.zone))
+        telling = self._telling(place.zone)
+        self._memory.want(Asked(v, q) for v in place.servers for q in telling)
         self._first_questions(place, self._world(place, cut))
 
     def published(self, found: Mapping[str, Cut]) -> None:
@@ -115,7 +116,6 @@ class DomainCheck:
     def _first_questions(self, place: Place, world: World | None) -> None:
         """Note all that can be foreseen, to have it with the first round."""
         self._perspective(place, place.servers).foresee(self._ahead(place.zone))
-        self._ask_included()
         self._compared(world)
 
     def _ahead(self, zone: str) -> Iterator[Question]:
@@ -124,12 +124,9 @@ class DomainCheck:
 
     def _ask_included(self) -> None:
         """Ask about SPF records of other people, which need neither the zone nor its servers."""
-        if not self._resolvers:
-            return
-        first, known = self._resolvers[0], self._memory.answers
         own = organisational_domain(self._domain.name)
-        ahead = foreseen.included(self._domain, own, lambda q: known.get(Asked(first, q)))
-        self._memory.want(Asked(first, q) for q in ahead)
+        ahead = foreseen.included(self._domain, own)
+        self._memory.want(Asked(first, q) for q in ahead for first in self._resolvers[:1])
 
     def _place(self, cut: Cut) -> Place:
         """The zone as rules see it: never less than the name that was registered."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .foreseen import MAX_LOOKUPS, referred
+from .foreseen import referred
 from .model import Answer, Question, Vantage, VantageKind
 from .network import Asked
 from .records import names
 from .records.kind import is_spf
 from .records.suffix import organisational_domain
 
+MAX_LOOKUPS = 10  # for each domain, RFC 7208 section 4.6.4: what lies behind decides nothing
 _ADDRESSES = ("A", "AAAA")
 
 

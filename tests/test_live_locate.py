@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import dns.message
 import dns.rrset
@@ -57,6 +57,14 @@ def net() -> Iterator[FakeNet]:
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LIMIT", 1.0)
     monkeypatch.setattr(patience, "STREAM_AFTER", 0.5)
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something that happens elsewhere, but not for ever."""
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def silent(_: bytes, __: bool) -> Replies:
@@ -361,8 +369,7 @@ def test_a_search_that_has_begun_asks_nothing_twice(net: FakeNet) -> None:
 def test_questions_that_are_on_their_way_are_not_asked_again(net: FakeNet) -> None:
     found = resolvers([net.serve(RESOLVER, resolver(KNOWN)), net.serve(OTHER, resolver(KNOWN))])
     early = Early(found, ["example.com", "example.org"])
-    while len(net.asked) < 4:
-        time.sleep(0.01)
+    until(lambda: len(net.asked) == 4)
     with Live(found, timeout=10, port=net.port, early=early) as live:
         assert live.locate(["example.com"])["example.com"].zone == "example.com"
     com = {k: n for k, n in net.asked.items() if k[1:] == ("com", "NS")}
@@ -372,7 +379,8 @@ def test_questions_that_are_on_their_way_are_not_asked_again(net: FakeNet) -> No
 def test_a_resolver_is_not_flooded_before_there_is_a_pace(net: FakeNet) -> None:
     found = resolvers([net.serve(RESOLVER, resolver(KNOWN))])
     early = Early(found, [f"example.tld{n}" for n in range(100)])
-    time.sleep(0.1)
+    until(lambda: len(net.asked) >= MAX_EARLY)
+    time.sleep(0.1)  # whatever else there were would come now
     early.close()
     assert len(net.asked) == MAX_EARLY
 
@@ -395,8 +403,7 @@ def test_what_a_foreseen_answer_leads_to_is_asked_without_waiting_for_more(net: 
             return [_of(live, record.text) for record in answer.records]
 
         live.foresee([_of(live, "a.net")], leads)
-        while "d.net" not in net.names_asked(RESOLVER):
-            time.sleep(0.01)
+        until(lambda: "d.net" in net.names_asked(RESOLVER))
         told = live.ask([_of(live, "a.net")])
     assert {a.question.name for a in told} >= {"a.net", "b.net", "c.net"}
     assert set(net.asked.values()) == {1}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from senderlint.lint.foreseen import MAX_LOOKUPS
 from senderlint.lint.model import (
     Answer,
     AnswerStatus,
@@ -12,7 +11,7 @@ from senderlint.lint.model import (
     VantageKind,
 )
 from senderlint.lint.network import Asked
-from senderlint.lint.onward import Onward
+from senderlint.lint.onward import MAX_LOOKUPS, Onward
 
 SERVER = Vantage(VantageKind.AUTHORITATIVE, "ns1", "192.0.2.2")
 RESOLVER = Vantage(VantageKind.RESOLVER, "r1", "192.0.2.1")

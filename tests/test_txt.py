@@ -82,8 +82,3 @@ def test_a_long_text_is_read_in_linear_time() -> None:
 def test_values_are_split_into_as_few_strings_as_possible() -> None:
     assert [len(s) for s in txt.split(b"x" * 600)] == [255, 255, 90]
     assert txt.split(b"") == (b"",)
-
-
-def test_a_value_is_presentation_text_only_where_it_starts_with_a_quote() -> None:
-    assert txt.from_value('"v=spf1" " -all"') == (b"v=spf1", b" -all")
-    assert txt.from_value("v=DMARC1; p=none") == (b"v=DMARC1; p=none",)

@@ -59,11 +59,6 @@ def name_flaw(text: str) -> MacroFlaw | None:
     return None if _ends_in_macro(text) or _ends_in_label(text) else MacroFlaw.END
 
 
-def has_macro(text: str) -> bool:
-    """Whether a part of the name depends on the message."""
-    return "%" in text
-
-
 def _ends_in_macro(text: str) -> bool:
     return any(m.end() == len(text) for m in _MACRO.finditer(text))
 

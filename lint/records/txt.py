@@ -94,13 +94,3 @@ def _escaped(match: re.Match[bytes]) -> bytes:
 def split(value: bytes, size: int = MAX_STRING) -> tuple[bytes, ...]:
     """A value in strings of at most `size` octets, as few as possible; at least one."""
     return tuple(value[i : i + size] for i in range(0, len(value), size)) or (b"",)
-
-
-def from_value(text: str) -> tuple[bytes, ...]:
-    """The strings of a value that an interface gives with or without quotes.
-
-    Text that starts with a quote is presentation text; any other text is the value itself.
-    """
-    if text.lstrip().startswith('"'):
-        return parse(text).strings
-    return (text.encode("utf-8", "surrogateescape"),)
